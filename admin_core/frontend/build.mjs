@@ -1,0 +1,57 @@
+// Bundles src/ into the Python package: ES modules with hashed names, a manifest that maps an
+// entry's plain name to its hashed file, and the licences of what was bundled.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import * as esbuild from 'esbuild'
+
+const OUT = '../src/admin_core/static/dist'
+
+rmSync(OUT, { recursive: true, force: true })
+mkdirSync(OUT, { recursive: true })
+
+const result = await esbuild.build({
+  entryPoints: ['src/admin.js', 'src/admin.css', 'src/admin-rtl.css'],
+  outdir: OUT,
+  entryNames: '[name]-[hash]',
+  chunkNames: 'chunk-[hash]',
+  assetNames: '[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  minify: true,
+  target: 'es2022',
+  // The whole licence texts go into LICENSES.txt below; the notices inside the files stay too.
+  legalComments: 'inline',
+  loader: { '.svg': 'file', '.png': 'file', '.woff2': 'file' },
+  metafile: true,
+})
+
+writeFileSync(join(OUT, 'manifest.json'), manifest(result.metafile))
+writeFileSync(join(OUT, 'LICENSES.txt'), licences(result.metafile))
+
+function manifest(metafile) {
+  const names = {}
+  for (const [file, output] of Object.entries(metafile.outputs)) {
+    if (output.entryPoint?.startsWith('src/')) {
+      names[output.entryPoint.slice('src/'.length)] = basename(file)
+    }
+  }
+  return JSON.stringify(names, Object.keys(names).sort(), 2) + '\n'
+}
+
+function licences(metafile) {
+  const bundled = new Set()
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const found = input.match(/.*node_modules\/(?:@[^/]+\/)?[^/]+/)
+      if (found && bytesInOutput > 0) bundled.add(found[0])
+    }
+  }
+  const texts = [...bundled].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry))
+    const text = file && existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : ''
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`
+  })
+  return texts.join(`\n${'-'.repeat(78)}\n\n`)
+}

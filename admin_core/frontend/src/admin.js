@@ -1,0 +1,2 @@
+// Attaches the behaviour of the pages.
+export {}

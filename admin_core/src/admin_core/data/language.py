@@ -1,0 +1,86 @@
+"""Texts in the reader's language: who translates, and the functions every module calls.
+
+The translator in force lives in a context variable, so that nothing below the web layer has
+to know an application or a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+
+class Translator(Protocol):
+    """What a language plugin answers to ``admin_translator``.
+
+    .. versionadded:: 0.1
+    """
+
+    @property
+    def locale(self) -> str:
+        """The language of the answers as a BCP 47 tag, for example ``"pt-BR"``."""
+
+    @property
+    def direction(self) -> str:
+        """``"ltr"`` or ``"rtl"``."""
+
+    def gettext(self, message: str) -> str:
+        """Return the message in the reader's language, placeholders untouched."""
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of the message that fits *number*, placeholders untouched."""
+
+
+class Untranslated:
+    """The translator used when no plugin offers one: English as written in the code.
+
+    .. versionadded:: 0.1
+    """
+
+    locale = "en"
+    direction = "ltr"
+
+    def gettext(self, message: str) -> str:
+        """Return *message*."""
+        return message
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return *singular* for one, *plural* for any other number."""
+        return singular if number == 1 else plural
+
+
+_current: ContextVar[Translator] = ContextVar("admin_core_translator", default=Untranslated())
+
+
+def current_translator() -> Translator:
+    """Return the translator in force; never fails."""
+    return _current.get()
+
+
+@contextmanager
+def speaking(translator: Translator) -> Iterator[None]:
+    """Use *translator* for every text made inside the ``with`` block."""
+    token = _current.set(translator)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def use_translator(translator: Translator) -> None:
+    """Use *translator* from now on in this context; ``web`` calls it as a request starts."""
+    _current.set(translator)
+
+
+def gettext(message: str, /, **values: Any) -> str:
+    """Return *message* translated, with ``%(name)s`` placeholders filled from *values*."""
+    text = _current.get().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, number: int, /, **values: Any) -> str:
+    """Return the form that fits *number*, translated; ``%(num)s`` is the number itself."""
+    text = _current.get().ngettext(singular, plural, number)
+    return text % {"num": number, **values}

@@ -1,0 +1,167 @@
+"""What a list asks for and what a store answers.
+
+The meaning of every operator is fixed here, once, for all backends:
+
+* ``equals`` compares exactly; ``contains``, ``not_contains`` and ``starts_with`` ignore case (at
+  least that of A to Z), take their text literally, and see any kind of field as its text.
+* A negative operator is the complement of its positive one: records without a value are part
+  of ``not_equal``, ``not_contains``, ``not_in_list`` and ``not_between``.
+* ``between`` includes both ends.  ``empty`` with ``True`` finds records without a value, and
+  for text kinds those whose text is ``""``; with ``False`` the others.
+* ``equals`` and ``in_list`` on a relation field take encoded keys of related records; on a
+  ``many`` relation they mean "has at least one of".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+Key: TypeAlias = tuple[Any, ...]
+
+CountMode: TypeAlias = Literal["exact", "capped", "estimated", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Something that can be asked of a field.
+
+    ``arity`` is the number of values: 0 (only on or off), 1, 2 (a range) or -1 (a list).
+    ``input`` names the control a page offers: ``"text"``, ``"number"``, ``"date"``,
+    ``"datetime-local"``, ``"time"``, ``"choice"``, ``"boolean"`` or ``"list"``.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    label: str
+    arity: int = 1
+    input: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that is asked: *path* *operator* *value*; ``path`` may cross relations.
+
+    ``value`` is already a Python value of the field's kind: a tuple for two-valued and list
+    operators, a ``bool`` for ``empty``.  ``custom`` carries a filter object with its own
+    ``apply``, for backends that let applications write their own.
+
+    .. versionadded:: 0.1
+    """
+
+    path: str
+    operator: str
+    value: Any = None
+    custom: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Criteria that must all hold; with none, every record fits.
+
+    .. versionadded:: 0.1
+    """
+
+    criteria: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Criteria of which one must hold; with none, no record fits.
+
+    .. versionadded:: 0.1
+    """
+
+    criteria: tuple[Criterion, ...] = ()
+
+
+Criterion: TypeAlias = Condition | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One level of sorting; ``path`` may cross relations.
+
+    .. versionadded:: 0.1
+    """
+
+    path: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a sorted list: just after, or just before, the record with these values.
+
+    ``values`` are those of the query's order paths, in order.  ``None`` for the whole tuple
+    means the end of the list, so that ``Position(None, backward=True)`` asks for the last page.
+
+    .. versionadded:: 0.1
+    """
+
+    values: tuple[Any, ...] | None
+    backward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """A whole list request.
+
+    ``paths`` names what the caller will read, so that a store loads exactly that; empty means
+    every field of the model itself.  ``order`` must end with the key's fields for ``position``
+    to be usable (:meth:`RecordStore.total_order` adds them).  ``position`` and ``offset``
+    exclude each other.  ``count`` says how hard to count; ``count_limit`` is where ``capped``
+    stops.  ``lock`` keeps others from changing the records until the transaction ends, where
+    the database can.
+
+    .. versionadded:: 0.1
+    """
+
+    paths: tuple[str, ...] = ()
+    conditions: tuple[Criterion, ...] = ()
+    search: str = ""
+    search_paths: tuple[str, ...] = ()
+    order: tuple[Order, ...] = ()
+    offset: int = 0
+    limit: int | None = None
+    position: Position | None = None
+    count: CountMode = "exact"
+    count_limit: int = 10_000
+    lock: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many records there are: exactly, at least, or about ``number``.
+
+    .. versionadded:: 0.1
+    """
+
+    number: int
+    precision: Literal["exact", "at_least", "about"] = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slice of a list, in the order asked for.
+
+    ``total`` is ``None`` when the query asked for no count.
+
+    .. versionadded:: 0.1
+    """
+
+    records: Sequence[Any]
+    total: Total | None
+    has_next: bool
+    has_previous: bool = False
+
+
+def conditions_in(criterion: Criterion) -> Iterator[Condition]:
+    """Yield every condition of a tree, depth first."""
+    if isinstance(criterion, Condition):
+        yield criterion
+        return
+    for inner in criterion.criteria:
+        yield from conditions_in(inner)

@@ -1,0 +1,284 @@
+"""The contract between the core and a backend.
+
+A backend's store needs ``info``, ``source``, ``stores`` and five methods: :meth:`base_query`,
+:meth:`find`, :meth:`save`, :meth:`delete` and, unless records are plain objects with settable
+attributes, :meth:`value`.  Everything else has a default built on those, to be replaced where
+the backend can do better.  ``admin_core.testing.StoreConformance`` checks the whole contract.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from .errors import UnknownField
+from .fields import TEXT_KINDS, FieldInfo, ModelInfo
+from .query import AllOf, AnyOf, Condition, Criterion, Key, ListQuery, Order, Page
+from .values import encode_key, parse_key, parse_value
+
+if TYPE_CHECKING:
+    from .stores import Stores
+
+#: What a store may declare in ``capabilities``; pages offer nothing that is not there.
+CAPABILITIES = frozenset(
+    {
+        "transactions",  # a failed transaction() leaves nothing behind
+        "keyset",  # ListQuery.position works for any order
+        "paths",  # dotted paths in conditions, search and order
+        "estimate",  # count_estimate() answers
+        "lock",  # ListQuery.lock keeps other writers out
+    }
+)
+
+
+class RecordStore(ABC):
+    """Reads and writes the records of one model.
+
+    ``base`` is the backend's own query object, as a view's ``get_query()`` returned it; it
+    bounds every read, so that a record outside it can be neither listed nor opened.
+
+    A store raises :exc:`ConstraintViolated`, :exc:`StoreUnavailable` and
+    :exc:`UnknownField`, and never lets a driver's exception through for bad input.  It never
+    sees a request, a form or a view.
+
+    .. versionadded:: 0.1
+    """
+
+    capabilities: ClassVar[frozenset[str]] = frozenset()
+
+    info: ModelInfo
+    #: What the store needs besides the model (a session, a database), as it was given.
+    source: Any
+    stores: Stores
+
+    # -- to be written by a backend ------------------------------------------------------------
+
+    @abstractmethod
+    def base_query(self) -> Any:
+        """Return the backend's query for every record."""
+
+    @abstractmethod
+    def find(self, query: ListQuery, base: Any = None) -> Page:
+        """Return one page of the records that *base* and the query's conditions leave.
+
+        A record appears once however many related records a condition matches.
+        """
+
+    @abstractmethod
+    def save(self, record: Any, *, is_created: bool) -> None:
+        """Write the record; afterwards :meth:`key` knows its key.
+
+        Raises :exc:`ConstraintViolated` when the database refuses it.
+        """
+
+    @abstractmethod
+    def delete(self, record: Any) -> None:
+        """Delete the record; raises :exc:`ConstraintViolated` when others depend on it."""
+
+    # -- reading, with defaults ----------------------------------------------------------------
+
+    def get(
+        self,
+        key: Key,
+        base: Any = None,
+        conditions: Iterable[Criterion] = (),
+        *,
+        paths: Iterable[str] = (),
+        lock: bool = False,
+    ) -> Any | None:
+        """Return the record with that key, or ``None``; bounded exactly as a list is.
+
+        *key* may hold texts, which are parsed by the key's fields; what cannot be a key
+        belongs to no record.  *paths* names what will be read besides the model's own fields.
+        """
+        found = self.get_many((key,), base, conditions, paths=paths, lock=lock)
+        return found[0] if found else None
+
+    def get_many(
+        self,
+        keys: Iterable[Key],
+        base: Any = None,
+        conditions: Iterable[Criterion] = (),
+        *,
+        paths: Iterable[str] = (),
+        lock: bool = False,
+    ) -> list[Any]:
+        """Return the records with those keys, in their order, without those there are not."""
+        typed = dict.fromkeys(k for k in map(self.parse_key, keys) if k is not None)
+        if not typed:
+            return []
+        found: dict[Key, Any] = {}
+        wanted = list(typed)
+        for start in range(0, len(wanted), 500):
+            criterion = self.key_criterion(wanted[start : start + 500])
+            query = ListQuery(
+                paths=tuple(paths), conditions=(criterion, *conditions), count="none", lock=lock
+            )
+            for record in self.find(query, base).records:
+                found[self.key(record)] = record
+        return [found[k] for k in wanted if k in found]
+
+    def key_criterion(self, keys: Sequence[Key]) -> Criterion:
+        """Return what the records with those typed keys, and no others, meet."""
+        names = self.info.primary_key
+        if len(names) == 1:
+            values = tuple(key[0] for key in keys)
+            if len(values) == 1:
+                return Condition(names[0], "equals", values[0])
+            return Condition(names[0], "in_list", values)
+        return AnyOf(
+            tuple(
+                AllOf(tuple(Condition(n, "equals", v) for n, v in zip(names, key, strict=True)))
+                for key in keys
+            )
+        )
+
+    def parse_key(self, key: Key) -> Key | None:
+        """Return *key* with its texts turned into values; ``None`` when it cannot be one."""
+        fields = [self.info.field(name) for name in self.info.primary_key]
+        if len(key) != len(fields):
+            return None
+        if all(isinstance(part, str) for part in key):
+            return parse_key(fields, key)
+        return tuple(key)
+
+    def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
+        """Yield every record of *query*, read in blocks of *size*, for exports."""
+        offset, left = query.offset, query.limit
+        while left is None or left > 0:
+            block = size if left is None else min(size, left)
+            page = self.find(replace(query, offset=offset, limit=block, count="none"), base)
+            yield from page.records
+            if not page.has_next or not page.records:
+                return
+            offset += len(page.records)
+            left = None if left is None else left - len(page.records)
+
+    def count_estimate(self) -> int | None:
+        """Return about how many records there are without counting, or ``None``."""
+        return None
+
+    # -- one record ----------------------------------------------------------------------------
+
+    def new(self) -> Any:
+        """Return a new record, not yet written, with the model's own defaults."""
+        return self.info.model()
+
+    def key(self, record: Any) -> Key:
+        """Return the record's key, one value per field of ``info.primary_key``."""
+        return tuple(self.value(record, name) for name in self.info.primary_key)
+
+    def encoded_key(self, record: Any) -> str:
+        """Return the record's key as one text."""
+        return encode_key(self.key(record))
+
+    def label(self, record: Any) -> str:
+        """Return what people call the record: its ``str()`` where the class defines one.
+
+        Otherwise the first field one would search by, otherwise model and key.
+        """
+        if record is None:
+            return ""
+        if type(record).__str__ is not object.__str__:
+            return str(record)
+        for name in self.info.search_paths:
+            value = self.value(record, name)
+            if value not in (None, ""):
+                return str(value)
+        return f"{self.info.label or self.info.name} {self.encoded_key(record)}"
+
+    def value(self, record: Any, path: str) -> Any:
+        """Return the value at *path*; ``None`` as soon as a step has no value.
+
+        A step across a ``many`` relation gives a list.
+        """
+        for name in path.split("."):
+            if record is None:
+                return None
+            if isinstance(record, (list, tuple, set, frozenset)):
+                record = [getattr(one, name) for one in record]
+            else:
+                record = getattr(record, name)
+        return record
+
+    def writable(self, record: Any) -> Any:
+        """Return the object on which a form sets attributes."""
+        return record
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def delete_many(self, records: Sequence[Any]) -> None:
+        """Delete the records, in as few statements as the backend can."""
+        for record in records:
+            self.delete(record)
+
+    def transaction(self) -> AbstractContextManager[Any]:
+        """Return a context in which writes belong together; nested ones join the outermost.
+
+        Leaving it by an exception undoes everything written inside, where the backend
+        declares ``"transactions"``.  Errors that the database reports only at the commit
+        leave it as :exc:`ConstraintViolated`.
+        """
+        return nullcontext()
+
+    def release(self) -> None:
+        """Give back what the store holds (connections, sessions); called after each request."""
+
+    # -- related models ------------------------------------------------------------------------
+
+    def related(self, name: str) -> RecordStore:
+        """Return the store of the model that relation *name* leads to, with the same source."""
+        relation = self.info.field(name).relation
+        if relation is None:
+            raise UnknownField(self.info.name, name, (f.name for f in self.info if f.relation))
+        return self.stores.open(relation.target, self.source)
+
+    def field(self, path: str) -> FieldInfo:
+        """Return the field at *path*, crossing relations.
+
+        Raises :exc:`UnknownField`, with a suggestion, for a step that is not there.
+        """
+        store: RecordStore = self
+        *steps, last = path.split(".")
+        for step in steps:
+            store = store.related(step)
+        return store.info.field(last)
+
+    # -- shared by all backends ----------------------------------------------------------------
+
+    def total_order(self, order: Iterable[Order]) -> tuple[Order, ...]:
+        """Return *order* completed by the key, so that no two records share a place."""
+        found = {one.path: one for one in reversed(tuple(order))}
+        wanted = [found[path] for path in reversed(found)]
+        descending = bool(wanted) and wanted[-1].descending
+        wanted += [Order(n, descending) for n in self.info.primary_key if n not in found]
+        return tuple(wanted)
+
+    def criteria(self, query: ListQuery) -> tuple[Criterion, ...]:
+        """Return the query's conditions with its search spelt out as conditions.
+
+        The search is split at blanks; every term must be found in some search path.  ``^``
+        before a term means "starts with", ``=`` "is exactly".
+        """
+        found = list(query.conditions)
+        if query.search_paths:
+            fields = {path: self.field(path) for path in query.search_paths}
+            for term in query.search.split():
+                found.append(AnyOf(tuple(_search_conditions(fields.items(), term))))
+        return tuple(found)
+
+
+def _search_conditions(fields: Iterable[tuple[str, FieldInfo]], term: str) -> Iterator[Condition]:
+    mark, text = (term[0], term[1:]) if term[0] in "^=" and len(term) > 1 else ("", term)
+    for path, field in fields:
+        if mark == "=" and field.kind not in TEXT_KINDS:
+            try:
+                yield Condition(path, "equals", parse_value(field, text))
+            except ValueError:
+                continue
+        else:
+            operator = {"^": "starts_with", "=": "equals", "": "contains"}[mark]
+            yield Condition(path, operator, text)

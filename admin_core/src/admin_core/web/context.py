@@ -1,0 +1,297 @@
+"""What templates receive: plain values, every text final, every address ready to print.
+
+Templates hold no logic beyond loops and conditions over these, so a replaced template cannot
+get a decision wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to follow; an empty ``url`` means plain text."""
+
+    label: str
+    url: str = ""
+
+
+# -- frame of every page ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One line of the menu; a category has ``children`` and no ``url``."""
+
+    label: str
+    url: str = ""
+    is_active: bool = False
+    is_category: bool = False
+    children: tuple[MenuEntry, ...] = ()
+    class_name: str = ""
+    icon_type: str = ""
+    icon_value: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds the content: brand, menu, breadcrumb, assets, language."""
+
+    brand: str
+    home_url: str
+    menu: tuple[MenuEntry, ...]
+    links: tuple[MenuEntry, ...]
+    breadcrumbs: tuple[Link, ...]
+    stylesheets: tuple[str, ...]
+    scripts: tuple[str, ...]
+    lang: str = "en"
+    direction: str = "ltr"
+    actor_name: str = ""
+
+
+# -- list ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One column's head.  ``sorted`` is ``""``, ``"ascending"`` or ``"descending"``."""
+
+    name: str
+    label: str
+    css_class: str = ""
+    sort_url: str = ""
+    sorted: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of the list; ``url`` is where its first cell leads."""
+
+    key: str
+    label: str
+    cells: Sequence[Any]
+    url: str = ""
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterInput:
+    """One way to filter a field: an operator and its control.
+
+    ``control`` is ``"text"``, ``"number"``, ``"date"``, ``"datetime-local"``, ``"time"``,
+    ``"choice"``, ``"boolean"`` or ``"list"``.  ``values`` holds what to show in the control,
+    two for a range.  ``options`` are ``(value, label)`` pairs for choices.
+    """
+
+    name: str
+    label: str
+    control: str
+    arity: int
+    values: tuple[str, ...] = ("",)
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterGroup:
+    """All the ways to filter one field."""
+
+    label: str
+    path: str
+    inputs: tuple[FilterInput, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force, with the address of the list without it."""
+
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One page number; ``url`` is empty for the current page, ``label`` for a gap."""
+
+    label: str
+    url: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where one can go from this page; an empty address means nowhere."""
+
+    summary: str
+    first_url: str = ""
+    previous_url: str = ""
+    next_url: str = ""
+    last_url: str = ""
+    numbers: tuple[PageLink, ...] = ()
+    count_url: str = ""
+    sizes: tuple[PageLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionButton:
+    """One batch action; ``needs_question`` sends the visitor to a confirmation page first."""
+
+    name: str
+    text: str
+    needs_question: bool = False
+    is_dangerous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListContext:
+    """The list page."""
+
+    title: str
+    count: str
+    headers: tuple[Header, ...]
+    rows: Sequence[Row]
+    pager: Pager
+    list_url: str
+    create_url: str = ""
+    create_label: str = ""
+    has_search: bool = False
+    search: str = ""
+    search_placeholder: str = ""
+    filters: tuple[FilterGroup, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    clear_url: str = ""
+    #: Arguments that the search form / the filter form must carry along, as hidden inputs.
+    search_state: tuple[tuple[str, str], ...] = ()
+    filter_state: tuple[tuple[str, str], ...] = ()
+    actions: tuple[ActionButton, ...] = ()
+    action_url: str = ""
+    return_url: str = ""
+    problems: tuple[str, ...] = ()
+    empty_message: str = ""
+
+
+# -- forms --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """Form fields under one heading; ``is_side`` puts them into the panel beside the form."""
+
+    legend: str
+    fields: tuple[Any, ...]
+    is_side: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One line of the error summary; ``anchor`` is the id of the control to fix."""
+
+    label: str
+    message: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the facts beside a form or on the details page."""
+
+    label: str
+    value: Any
+    name: str = ""
+    css_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormContext:
+    """The create page and the edit page."""
+
+    title: str
+    form: Any
+    groups: tuple[FieldGroup, ...]
+    return_url: str
+    is_created: bool
+    action_url: str
+    errors: tuple[FieldError, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()
+    is_multipart: bool = False
+    can_add_another: bool = False
+    can_continue: bool = False
+    delete_url: str = ""
+    details_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that somebody else saved differently while the form was open."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+# -- details and confirmations ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsContext:
+    """The details page."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    return_url: str
+    edit_url: str = ""
+    delete_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmContext:
+    """A question before something that cannot be undone."""
+
+    title: str
+    question: str
+    items: tuple[Link, ...]
+    more: int
+    action_url: str
+    cancel_url: str
+    confirm_label: str
+    hidden: tuple[tuple[str, str], ...] = field(default=())
+    is_dangerous: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorContext:
+    """A page that says what went wrong and where to go."""
+
+    title: str
+    message: str
+    hint: str = ""
+    back_url: str = ""
+
+
+# -- index --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One model on the index page."""
+
+    label: str
+    url: str
+    create_url: str = ""
+    count: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexContext:
+    """The index page."""
+
+    title: str
+    cards: tuple[Card, ...] = ()
+    problems: tuple[Any, ...] = ()

@@ -1,0 +1,104 @@
+"""What the tests need from the machine: PostgreSQL, Chromium, axe, and the HTML checker with Java.
+
+Each is used where it is installed; else it is installed from Debian when we are root there; else
+the tests that need it are skipped, and we say so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import shutil
+from collections.abc import Iterator
+
+from environment import REQUIREMENTS, ROOT, install_lock, npm_ci, run, say
+from servers import (
+    POSTGRESQL_VARIABLE,
+    WHEEL_SERVERS,
+    Unavailable,
+    find_postgresql,
+    postgresql,
+)
+
+BROWSER_TOOLS = ROOT / "tests" / "e2e" / "tools"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextlib.contextmanager
+def services_for_tests() -> Iterator[dict[str, str]]:
+    """Start and install what the tests need; give the variables that tell them where it is."""
+    env = {**_chromium(), **_page_checkers()}
+    _provide_postgresql()
+    with contextlib.ExitStack() as stack:
+        try:
+            env[POSTGRESQL_VARIABLE] = stack.enter_context(postgresql())
+        except Unavailable as reason:
+            _warn("tests on PostgreSQL", str(reason))
+        say("servers and tools ready")
+        yield env
+
+
+def _provide_postgresql() -> None:
+    if os.environ.get(POSTGRESQL_VARIABLE) or find_postgresql():
+        return
+    if not _apt_install("postgresql"):
+        say("installing PostgreSQL from a wheel")
+        with contextlib.suppress(SystemExit):
+            install_lock(REQUIREMENTS / "servers.txt", "--target", WHEEL_SERVERS)
+
+
+def _chromium() -> dict[str, str]:
+    name = "ADMIN_TEST_CHROMIUM"
+    found = os.environ.get(name) or _find(*BROWSERS)
+    if not found and _apt_install("chromium"):
+        found = _find(*BROWSERS)
+    if not found:
+        _warn("tests in the browser", "Chromium is not installed")
+    return {name: found} if found else {}
+
+
+def _page_checkers() -> dict[str, str]:
+    modules = BROWSER_TOOLS / "node_modules"
+    env = {"ADMIN_TEST_AXE": str(modules / "axe-core" / "axe.min.js")}
+    npm_ci(BROWSER_TOOLS)
+    if _find("java") or _apt_install("default-jre-headless"):
+        env["ADMIN_TEST_VNU"] = str(modules / "vnu-jar" / "build" / "dist" / "vnu.jar")
+    else:
+        _warn("checks of the HTML", "Java is not installed")
+    return env
+
+
+def _find(*names: str) -> str | None:
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def _apt_install(package: str) -> bool:
+    """Install a Debian package, where that is possible; tell whether it worked."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    say(f"installing {package} from Debian")
+    try:
+        _apt_update()
+        _apt_get("install", "--yes", "--no-install-recommends", package)
+    except SystemExit as failure:
+        say(str(failure))
+        return False
+    return True
+
+
+@functools.cache
+def _apt_update() -> None:
+    _apt_get("update")
+
+
+def _apt_get(*arguments: str) -> None:
+    run("apt-get", "--quiet=2", *arguments, env={"DEBIAN_FRONTEND": "noninteractive"})
+
+
+def _warn(tests: str, reason: str) -> None:
+    """Say loudly what will be skipped. On CI nothing may be."""
+    if os.environ.get("CI"):
+        raise SystemExit(f"Cannot run the {tests}: {reason}")
+    banner = "!" * 78
+    print(f"{banner}\n  SKIPPED: the {tests}, because: {reason}\n{banner}", flush=True)
