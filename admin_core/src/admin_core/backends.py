@@ -30,7 +30,7 @@ STORAGE_BACKENDS = {
 def distribution_for_model(model: Any) -> str | None:
     """Return the distribution that manages models of this make, or ``None``."""
     kind = model if isinstance(model, type) else type(model)
-    for base in (*kind.__mro__, *type(kind).__mro__):
+    for base in (*kind.__mro__, *type.mro(type(kind))):
         found = MODEL_BACKENDS.get(base.__module__.partition(".")[0])
         if found is not None:
             return found

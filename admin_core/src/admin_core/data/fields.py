@@ -170,12 +170,14 @@ def refine_field(info: FieldInfo, changes: Iterable[Mapping[str, Any] | None]) -
 
     Raises :exc:`ConfigurationError` for a change to an attribute that does not exist.
     """
-    return _refine(info, changes, f"field {info.name!r}")
+    refined: FieldInfo = _refine(info, changes, f"field {info.name!r}")
+    return refined
 
 
 def refine_model(info: ModelInfo, changes: Iterable[Mapping[str, Any] | None]) -> ModelInfo:
     """Apply what plugins answered to ``admin_describe_model``; the first-asked wins a conflict."""
-    return _refine(info, changes, f"model {info.name!r}")
+    refined: ModelInfo = _refine(info, changes, f"model {info.name!r}")
+    return refined
 
 
 def _refine(info: Any, changes: Iterable[Mapping[str, Any] | None], what: str) -> Any:

@@ -34,6 +34,10 @@ CAPABILITIES = frozenset(
 )
 
 
+_PLAIN_STR: Any = object.__str__
+_COLLECTIONS = (list, tuple, set, frozenset)
+
+
 class RecordStore(ABC):
     """Reads and writes the records of one model.
 
@@ -182,7 +186,7 @@ class RecordStore(ABC):
         """
         if record is None:
             return ""
-        if type(record).__str__ is not object.__str__:
+        if getattr(type(record), "__str__", None) is not _PLAIN_STR:
             return str(record)
         for name in self.info.search_paths:
             value = self.value(record, name)
@@ -198,8 +202,8 @@ class RecordStore(ABC):
         for name in path.split("."):
             if record is None:
                 return None
-            if isinstance(record, (list, tuple, set, frozenset)):
-                record = [getattr(one, name) for one in record]
+            if isinstance(record, _COLLECTIONS):
+                record = list(_values_of_each(record, name))
             else:
                 record = getattr(record, name)
         return record
@@ -251,8 +255,10 @@ class RecordStore(ABC):
 
     def total_order(self, order: Iterable[Order]) -> tuple[Order, ...]:
         """Return *order* completed by the key, so that no two records share a place."""
-        found = {one.path: one for one in reversed(tuple(order))}
-        wanted = [found[path] for path in reversed(found)]
+        found: dict[str, Order] = {}
+        for one in order:
+            found.setdefault(one.path, one)
+        wanted = list(found.values())
         descending = bool(wanted) and wanted[-1].descending
         wanted += [Order(n, descending) for n in self.info.primary_key if n not in found]
         return tuple(wanted)
@@ -269,6 +275,15 @@ class RecordStore(ABC):
             for term in query.search.split():
                 found.append(AnyOf(tuple(_search_conditions(fields.items(), term))))
         return tuple(found)
+
+
+def _values_of_each(records: Iterable[Any], name: str) -> Iterator[Any]:
+    for record in records:
+        value = None if record is None else getattr(record, name)
+        if isinstance(value, _COLLECTIONS):
+            yield from value
+        else:
+            yield value
 
 
 def _search_conditions(fields: Iterable[tuple[str, FieldInfo]], term: str) -> Iterator[Condition]:

@@ -1,0 +1,3 @@
+"""Batch actions."""
+
+from .web.actions import action as action

@@ -1,0 +1,152 @@
+"""How values look in lists and on details pages, by kind.
+
+Each function takes a value that is not ``None`` and returns text (escaped by the template) or
+markup whose parts are escaped here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from .data import FieldInfo, gettext, ngettext, text_of
+
+#: Longer texts are cut in lists; details show them whole.
+LIST_TEXT = 100
+
+
+def boolean(value: Any) -> Markup:
+    """Yes or no, told by the word; the sign and colour only repeat it."""
+    if value:
+        return Markup('<span class="yes"><span aria-hidden="true">✓</span> {}</span>').format(
+            gettext("Yes")
+        )
+    return Markup('<span class="no"><span aria-hidden="true">✕</span> {}</span>').format(
+        gettext("No")
+    )
+
+
+def date(value: dt.date) -> Markup:
+    """``26 Feb 2013``."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), _day(value))
+
+
+def datetime(value: dt.datetime) -> Markup:
+    """``22 Nov 2026, 18:03``; seconds only where there are any, the zone where it is known."""
+    clock = value.strftime("%H:%M:%S" if value.second else "%H:%M")
+    zone = f" {value.tzname()}" if value.tzinfo else ""
+    # The attribute may hold milliseconds at most.
+    stamp = value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+    return Markup('<time datetime="{}">{}, {}{}</time>').format(stamp, _day(value), clock, zone)
+
+
+def time(value: dt.time) -> str:
+    """``18:03``."""
+    return value.strftime("%H:%M:%S" if value.second else "%H:%M")
+
+
+def decimal(value: Any) -> str:
+    """Digits as stored, never an exponent."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def floating(value: Any) -> str:
+    """At most twelve digits: what a person typed, without the noise of binary fractions."""
+    return format(value, ".12g") if isinstance(value, float) else str(value)
+
+
+def cut(value: Any) -> str:
+    """Text, cut where a list would get unreadable."""
+    text = str(value)
+    return text if len(text) <= LIST_TEXT else f"{text[: LIST_TEXT - 1].rstrip()}…"
+
+
+def lines(value: Any) -> Markup:
+    """Text with its line ends kept."""
+    return Markup('<span class="pre">{}</span>').format(str(value))
+
+
+def structure(value: Any) -> str:
+    """JSON on one line."""
+    return cut(_dump(value, None))
+
+
+def structure_whole(value: Any) -> Markup:
+    """JSON, indented."""
+    return Markup('<pre class="mb-0">{}</pre>').format(_dump(value, 2))
+
+
+def sequence(value: Any) -> str:
+    """Items, separated by commas."""
+    return cut(", ".join(text_of(None, item) for item in value))
+
+
+def binary(value: Any) -> str:
+    """How long it is."""
+    return ngettext("%(num)s byte", "%(num)s bytes", len(value))
+
+
+def interval(value: Any) -> str:
+    """``1 day, 2:03:04``."""
+    return str(value)
+
+
+def choice(field: FieldInfo) -> Callable[[Any], Any]:
+    """Return a function that shows the label of one of the field's choices."""
+    labels = {text_of(None, one.value): one.label for one in field.choices}
+
+    def show(value: Any) -> Any:
+        text = text_of(None, value)
+        return Markup('<span class="tag">{}</span>').format(labels.get(text, text))
+
+    return show
+
+
+_LIST: Mapping[str, Callable[[Any], Any]] = {
+    "string": cut,
+    "text": cut,
+    "boolean": boolean,
+    "date": date,
+    "datetime": datetime,
+    "time": time,
+    "decimal": decimal,
+    "float": floating,
+    "interval": interval,
+    "json": structure,
+    "array": sequence,
+    "binary": binary,
+}
+_DETAILS: Mapping[str, Callable[[Any], Any]] = {
+    **_LIST,
+    "string": str,
+    "text": lines,
+    "json": structure_whole,
+}
+
+#: Kinds whose cells are set to the end of the column, figures under figures.
+NUMERIC_KINDS = frozenset(
+    {"integer", "float", "decimal", "date", "datetime", "time", "interval", "binary"}
+)
+
+
+def formatter(field: FieldInfo, purpose: str) -> Callable[[Any], Any]:
+    """Return the function that shows values of *field* for ``"list"`` or ``"details"``."""
+    if field.choices:
+        return choice(field)
+    table = _LIST if purpose == "list" else _DETAILS
+    return table.get(field.kind, cut if purpose == "list" else str)
+
+
+def _day(value: dt.date) -> str:
+    # strftime pads the day and, before the year 1000, pads the year differently by platform.
+    months = gettext("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
+    return f"{value.day} {months[value.month - 1]} {value.year}"
+
+
+def _dump(value: Any, indent: int | None) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str, indent=indent)

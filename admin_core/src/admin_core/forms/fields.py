@@ -1,0 +1,369 @@
+"""Form fields by kind: one parser, the same messages as in filters, nothing typed is lost.
+
+Each derives from the WTForms field of the same name, so arguments and ``isinstance`` checks of
+existing code keep working.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import wtforms
+from wtforms import widgets
+from wtforms.fields.choices import SelectFieldBase
+
+from ..data import Choice, FieldInfo, check_bounds, gettext, parse_value, text_of
+from .options import Option
+
+
+class _Parsed:
+    """Parses what was typed by the kind of the field's ``info``."""
+
+    kind = "string"
+    info: FieldInfo
+    data: Any
+    raw_data: Any
+
+    def __init__(self, *args: Any, info: FieldInfo | None = None, **kwargs: Any) -> None:
+        self.info = info or FieldInfo(name="", kind=self.kind)
+        super().__init__(*args, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Turn the first value into data; a blank one means no value."""
+        if not valuelist:
+            return
+        if not valuelist[0].strip():
+            self.data = None
+            return
+        self.data = None
+        self.data = self.parse(valuelist[0])
+
+    def parse(self, text: str) -> Any:
+        """Return the value; raises ``ValueError`` with a message to show."""
+        return parse_value(self.info, text)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return text_of(self.info, self.data)
+
+
+class StringField(wtforms.StringField):
+    """One line of text."""
+
+
+class TextAreaField(wtforms.TextAreaField):
+    """Many lines of text; line ends are stored as a single line feed."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Browsers send CR LF whatever was stored; store what everything else expects."""
+        if valuelist:
+            self.data = valuelist[0].replace("\r\n", "\n")
+
+
+class IntegerField(_Parsed, wtforms.IntegerField):
+    """A whole number."""
+
+    kind = "integer"
+    # type="number" makes browsers drop what is not a number, and with it what was typed.
+    widget = widgets.TextInput()
+
+    def process_data(self, value: Any) -> None:
+        """Take the stored value as it is."""
+        self.data = value
+
+
+class DecimalField(_Parsed, wtforms.DecimalField):
+    """An exact number; ``places`` only rounds what is shown when the caller asks for it."""
+
+    kind = "decimal"
+    widget = widgets.TextInput()
+
+    def __init__(self, *args: Any, places: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, places=places, **kwargs)
+
+    def _value(self) -> str:
+        if self.raw_data or self.places is None:
+            return _Parsed._value(self)
+        return format(round(self.data, self.places), "f") if self.data is not None else ""
+
+
+class FloatField(_Parsed, wtforms.FloatField):
+    """A number."""
+
+    kind = "float"
+    widget = widgets.TextInput()
+
+
+class _Dated(_Parsed):
+    """A date or time in the browser's own control, or by the ``format`` of existing code."""
+
+    own_format: Any = None
+
+    def __init__(self, *args: Any, format: Any = None, **kwargs: Any) -> None:
+        self.own_format = format
+        if format is not None:
+            kwargs["format"] = format
+            kwargs.setdefault("widget", widgets.TextInput())
+        super().__init__(*args, **kwargs)
+
+    def parse(self, text: str) -> Any:
+        """Parse by ``format`` where one was given, as ISO text otherwise."""
+        if self.own_format is None:
+            return super().parse(text)
+        formats = [self.own_format] if isinstance(self.own_format, str) else self.own_format
+        for one in formats:
+            try:
+                return self._convert(dt.datetime.strptime(text.strip(), one))
+            except ValueError:
+                continue
+        raise ValueError(gettext("Enter a value like %(example)s.", example=formats[0]))
+
+    def _convert(self, moment: dt.datetime) -> Any:
+        return moment
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        if self.own_format is not None:
+            first = self.own_format if isinstance(self.own_format, str) else self.own_format[0]
+            return str(self.data.strftime(first))
+        return self._iso()
+
+    def _iso(self) -> str:
+        return str(self.data.isoformat())
+
+
+class DateField(_Dated, wtforms.DateField):
+    """A day."""
+
+    kind = "date"
+
+    def _convert(self, moment: dt.datetime) -> Any:
+        return moment.date()
+
+
+class DateTimeField(_Dated, wtforms.DateTimeField):
+    """A day and time, with seconds.
+
+    A field whose ``info`` says ``timezone`` gives aware values; what is typed is then in the
+    zone of the stored value, UTC for a new one.
+    """
+
+    kind = "datetime"
+    widget = widgets.DateTimeLocalInput()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.own_format is None:
+            self.render_kw = {"step": "1", **(self.render_kw or {})}
+
+    def parse(self, text: str) -> Any:
+        """Add the stored value's zone, which the browser's control cannot carry."""
+        moment = super().parse(text)
+        if self.info.options.get("timezone") and moment.tzinfo is None:
+            known = self.object_data
+            zone = known.tzinfo if isinstance(known, dt.datetime) and known.tzinfo else dt.UTC
+            moment = moment.replace(tzinfo=zone)
+        elif not self.info.options.get("timezone") and moment.tzinfo is not None:
+            moment = moment.astimezone(dt.UTC).replace(tzinfo=None)
+        return moment
+
+    def _iso(self) -> str:
+        # The control understands milliseconds at most and no zone; populate() keeps what it
+        # cannot show.
+        precision = "milliseconds" if self.data.microsecond else "seconds"
+        return str(self.data.replace(tzinfo=None).isoformat(timespec=precision))
+
+
+class TimeField(_Dated, wtforms.TimeField):
+    """A time of day."""
+
+    kind = "time"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.own_format is None:
+            self.render_kw = {"step": "1", **(self.render_kw or {})}
+
+    def _convert(self, moment: dt.datetime) -> Any:
+        return moment.time()
+
+    def _iso(self) -> str:
+        precision = "milliseconds" if self.data.microsecond else "seconds"
+        return str(self.data.replace(tzinfo=None).isoformat(timespec=precision))
+
+
+class IntervalField(_Parsed, wtforms.StringField):
+    """A duration, typed as ``2 days, 3:04:05``."""
+
+    kind = "interval"
+
+
+class UUIDField(_Parsed, wtforms.StringField):
+    """A UUID."""
+
+    kind = "uuid"
+
+
+class ParsedField(_Parsed, wtforms.StringField):
+    """A value of any other kind that has a text form."""
+
+
+class JSONField(_Parsed, wtforms.TextAreaField):
+    """A JSON document; blank is no value, and ``null`` typed out is JSON's null."""
+
+    kind = "json"
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else text_of(self.info, self.data)
+
+
+class LinesField(_Parsed, wtforms.TextAreaField):
+    """A list of values, one per line; ``info.options["item"]`` is the kind of each."""
+
+    kind = "array"
+
+    def parse(self, text: str) -> Any:
+        """Parse line by line; a message names the line that does not fit."""
+        item = FieldInfo(name="", kind=self.info.options.get("item", "string"))
+        found = []
+        for number, line in enumerate(text.splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                found.append(parse_value(item, line.strip()))
+            except ValueError as error:
+                raise ValueError(
+                    gettext("Line %(number)s: %(error)s", number=number, error=error)
+                ) from None
+        return found
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "\n".join(text_of(None, item) for item in self.data or ())
+
+
+class ChoiceField(SelectFieldBase):
+    """One of the values that ``info.choices`` allows; blank where the field may be empty.
+
+    A stored value that is no longer offered stays selectable, so that saving the page does
+    not change it.
+    """
+
+    widget = widgets.Select()
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        info: FieldInfo,
+        blank_text: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.info = info
+        self.blank_text = blank_text
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Turn the chosen text into its value."""
+        if not valuelist:
+            return
+        self.data = None
+        if valuelist[0] == "":
+            return
+        if self.object_data is not None and valuelist[0] == text_of(None, self.object_data):
+            self.data = self.object_data
+            return
+        self.data = parse_value(self.info, valuelist[0])
+
+    def state(self) -> str:
+        """Return the chosen option's value."""
+        return text_of(None, self.data)
+
+    def iter_choices(self) -> Iterator[Option]:
+        """Yield the blank option, the field's choices, and a stored value beside them."""
+        chosen = self.raw_data[0] if self.raw_data else text_of(None, self.data)
+        known = [text_of(None, choice.value) for choice in self.info.choices]
+        yield Option("", self.blank_text or gettext("Choose…"), chosen == "", {})
+        for text, choice in zip(known, self.info.choices, strict=True):
+            yield Option(text, choice.label, text == chosen, {})
+        if self.object_data is not None and text_of(None, self.object_data) not in known:
+            text = text_of(None, self.object_data)
+            yield Option(text, text, text == chosen, {})
+
+
+
+
+class NullBooleanField(ChoiceField):
+    """Yes, no, or not known."""
+
+    def __init__(self, *args: Any, info: FieldInfo, **kwargs: Any) -> None:
+        choices = (Choice(True, gettext("Yes")), Choice(False, gettext("No")))
+        plain = FieldInfo(name=info.name, kind="boolean", choices=choices)
+        super().__init__(*args, info=plain, **kwargs)
+        self.blank_text = self.blank_text or gettext("Unknown")
+
+
+class ReadOnlyField(wtforms.Field):
+    """Shows a value that cannot be edited here; nothing that is sent for it is looked at."""
+
+    widget = widgets.TextInput()
+    is_read_only = True
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, show: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(label, (), **kwargs)
+        self.show = show
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Take the stored value, never a sent one."""
+        super().process(None, *args, **kwargs)
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Leave the record alone."""
+
+    @property
+    def read_only_text(self) -> Any:
+        """What the page shows."""
+        if self.data is None:
+            return ""
+        return self.show(self.data) if self.show else text_of(None, self.data)
+
+
+class Required(wtforms.validators.InputRequired):
+    """Something must be typed or chosen; blanks alone are nothing, zero is something."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Stop the validation with a message when nothing was sent."""
+        typed = [one for one in field.raw_data or () if not isinstance(one, str) or one.strip()]
+        if not typed:
+            field.errors = []
+            raise wtforms.validators.StopValidation(
+                self.message or gettext("This field is required.")
+            )
+
+
+class Bounds:
+    """A validator for values that a caller's own parser accepted: the limits of the column."""
+
+    def __init__(self, info: FieldInfo) -> None:
+        self.info = info
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raise ``ValidationError`` when the value is outside the limits."""
+        if field.data is None:
+            return
+        try:
+            check_bounds(self.info, field.data)
+        except (TypeError, ValueError) as error:
+            raise wtforms.ValidationError(str(error)) from None

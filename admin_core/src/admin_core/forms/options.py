@@ -1,0 +1,10 @@
+"""The one name of WTForms that its published types lack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.fields import choices
+
+#: ``Option(value, label, selected, render_kw)``: what ``iter_choices`` yields.
+Option: Any = choices.Choice  # type: ignore[attr-defined]  # newer than types-WTForms

@@ -1,0 +1,105 @@
+"""From a field's description to a form field: the core's own answer to ``admin_form_field``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import wtforms
+from wtforms.fields.core import UnboundField
+
+from ..data import FieldInfo, gettext
+from . import fields
+from .related import RelatedField
+
+_BY_KIND: Mapping[str, type[wtforms.Field]] = {
+    "string": fields.StringField,
+    "text": fields.TextAreaField,
+    "integer": fields.IntegerField,
+    "decimal": fields.DecimalField,
+    "float": fields.FloatField,
+    "date": fields.DateField,
+    "datetime": fields.DateTimeField,
+    "time": fields.TimeField,
+    "interval": fields.IntervalField,
+    "uuid": fields.UUIDField,
+    "json": fields.JSONField,
+    "array": fields.LinesField,
+}
+
+_INPUT_MODES = {"integer": "numeric", "decimal": "decimal", "float": "decimal"}
+
+
+def form_field(field: FieldInfo, options: Mapping[str, Any]) -> UnboundField[Any] | None:
+    """Return the unbound form field for *field*; read-only text for what has no editor."""
+    arguments = {k: v for k, v in options.items() if k != "choices" or not field.choices}
+    if field.read_only:
+        return _read_only(arguments)
+    if field.kind == "relation":
+        return _relation(field, arguments)
+    if field.kind == "boolean":
+        if field.nullable:
+            return fields.NullBooleanField(**arguments, info=field)  # type: ignore[return-value]
+        return wtforms.BooleanField(**_without_input_required(arguments))  # type: ignore[return-value]
+    if field.choices or field.kind == "enum":
+        return fields.ChoiceField(**arguments, info=field)  # type: ignore[return-value]
+    kind = _BY_KIND.get(field.kind)
+    if kind is None:
+        return _read_only(arguments)
+    if field.kind in _INPUT_MODES:
+        render = {"inputmode": _INPUT_MODES[field.kind], "autocomplete": "off"}
+        arguments["render_kw"] = {**render, **(arguments.get("render_kw") or {})}
+    if field.kind not in {"string", "text"}:
+        arguments["info"] = field
+    return kind(**arguments)  # type: ignore[return-value]
+
+
+def default_options(field: FieldInfo) -> dict[str, Any]:
+    """Return label, description, default and validators that follow from the description."""
+    options: dict[str, Any] = {"label": field.label or field.name}
+    if field.description:
+        options["description"] = field.description
+    if field.default is not None and not field.relation:
+        options["default"] = field.default
+    options["validators"] = _validators(field)
+    if field.nullable and field.kind in {"string", "text"}:
+        # An empty text box means "no value" where the column can say so.
+        options["filters"] = [_blank_to_none]
+    return options
+
+
+def _validators(field: FieldInfo) -> list[Any]:
+    found: list[Any] = []
+    if field.required and field.kind != "boolean":
+        found.append(fields.Required())
+    else:
+        found.append(wtforms.validators.Optional())
+    if field.max_length and field.kind in {"string", "text"}:
+        found.append(wtforms.validators.Length(max=field.max_length))
+    return found
+
+
+def _blank_to_none(value: Any) -> Any:
+    return value or None
+
+
+def _read_only(arguments: Mapping[str, Any]) -> UnboundField[Any]:
+    kept = {k: arguments[k] for k in ("label", "description") if k in arguments}
+    return fields.ReadOnlyField(**kept)  # type: ignore[return-value]
+
+
+def _relation(field: FieldInfo, arguments: dict[str, Any]) -> UnboundField[Any]:
+    assert field.relation is not None
+    arguments.pop("default", None)
+    collection = field.options.get("collection", list)
+    return RelatedField(**arguments, multiple=field.relation.many, collection=collection)  # type: ignore[return-value]
+
+
+def _without_input_required(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    # An unchecked box sends nothing, which "required" would refuse.
+    kept = dict(arguments)
+    required = (wtforms.validators.InputRequired, wtforms.validators.DataRequired)
+    kept["validators"] = [
+        one for one in arguments.get("validators", ()) if not isinstance(one, required)
+    ]
+    return kept

@@ -1,0 +1,4 @@
+"""How pages look."""
+
+from .web.theme import Bootstrap4Theme as Bootstrap4Theme
+from .web.theme import Theme as Theme

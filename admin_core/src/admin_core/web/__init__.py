@@ -1,0 +1,1 @@
+"""Views and pages: everything that knows Flask."""

@@ -1,0 +1,487 @@
+"""Admin: the views, menu and plugins of one admin interface, registered on applications."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from flask import Blueprint, Flask, Response, get_flashed_messages, request, url_for
+from markupsafe import Markup
+
+from .. import defaults
+from ..data import (
+    ConfigurationError,
+    Problem,
+    Script,
+    Stores,
+    Stylesheet,
+    Untranslated,
+    current_translator,
+    did_you_mean,
+    gettext,
+    ngettext,
+    use_translator,
+)
+from ..plugins import Plugins
+from . import checks, csrf, errors, helpers, security
+from .assets import Assets
+from .context import Frame
+from .gate import HOW_TO_ALLOW, Gate
+from .menu import BaseMenu, MenuCategory, MenuLink, MenuView, SubMenuCategory, entries
+from .theme import Theme
+from .view import AdminIndexView, BaseView
+
+log = logging.getLogger("admin_core")
+
+EXTENSION = "admin"
+
+
+class Admin:
+    """One admin interface.
+
+    The first twelve parameters are those of existing code.  ``plugins`` are plugin objects or
+    names, asked before discovered ones; ``block`` names plugins to leave out; ``discover=False``
+    uses only what is listed; ``strict`` raises when a discovered plugin cannot be imported.
+    ``access="public"`` declares that everybody may open views without a rule of their own.
+
+    Raises :exc:`ConfigurationError` for arguments that contradict each other.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(
+        self,
+        app: Flask | None = None,
+        name: str | None = None,
+        url: str | None = None,
+        subdomain: str | None = None,
+        index_view: BaseView | None = None,
+        translations_path: str | None = None,
+        endpoint: str | None = None,
+        static_url_path: str | None = None,
+        theme: Theme | None = None,
+        category_icon_classes: Mapping[str, str] | None = None,
+        host: str | None = None,
+        csp_nonce_generator: Callable[[], str] | None = None,
+        *,
+        plugins: Iterable[Any] = (),
+        block: Iterable[str] = (),
+        discover: bool = True,
+        strict: bool = False,
+        access: Literal["guarded", "public"] = "guarded",
+        base_template: str | None = None,
+        template_mode: str | None = None,
+    ) -> None:
+        if access not in {"guarded", "public"}:
+            raise ConfigurationError(f"Admin(access={access!r}) is neither 'guarded' nor 'public'.")
+        if host is not None and subdomain is not None:
+            raise ValueError("Admin takes either host or subdomain, not both.")
+        if host is not None and "<" in host:
+            raise ValueError('Admin(host=...) takes a host name, or "*" for any host.')
+        if template_mode is not None:
+            log.info("Admin(template_mode=%r) is accepted and changes nothing.", template_mode)
+        self.app: Flask | None = None
+        self.name = name or "Admin"
+        self.index_view = index_view or AdminIndexView(endpoint=endpoint, url=url)
+        self.url = url or self.index_view.url or "/admin"
+        self.endpoint = endpoint or self.index_view.endpoint
+        self.subdomain = subdomain
+        self.host = host
+        self.translations_path = translations_path
+        self.static_url_path = static_url_path
+        self.theme = theme or Theme(base_template=base_template or "admin/base.html")
+        self.category_icon_classes = dict(category_icon_classes or {})
+        self.csp_nonce_generator = csp_nonce_generator
+        self.access = access
+
+        self._plugin_options = (tuple(plugins), frozenset(block), discover, strict)
+        self._views: list[BaseView] = []
+        self._menu: list[BaseMenu] = []
+        self._menu_categories: dict[str, MenuCategory] = {}
+        self._menu_links: list[MenuLink] = []
+        self._apps: list[Flask] = []
+        self._checked: tuple[Problem, ...] | None = None
+        self.assets = Assets()
+        self.gate = Gate(self)
+
+        self._add_index(self.index_view)
+        if app is not None:
+            self.init_app(app)
+
+    # -- collaborators -------------------------------------------------------------------------
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """The plugins of this admin, found on first use."""
+        given, blocked, discover, strict = self._plugin_options
+        if self.app is not None:
+            blocked |= frozenset(self.app.config.get("ADMIN_BLOCK_PLUGINS", ()))
+            strict = strict or bool(self.app.testing)
+        return Plugins(
+            given, blocked=blocked, discover=discover, strict=strict, defaults=defaults
+        )
+
+    @cached_property
+    def stores(self) -> Stores:
+        """The stores of every model that a view manages or a relation leads to."""
+        return Stores(self.plugins)
+
+    @property
+    def views(self) -> tuple[BaseView, ...]:
+        """Every view, the index view first."""
+        return tuple(self._views)
+
+    def view_of(self, model: Any) -> Any | None:
+        """Return the first view that manages *model*, ``None`` when there is none."""
+        return next((one for one in self._views if getattr(one, "model", None) is model), None)
+
+    # -- building ------------------------------------------------------------------------------
+
+    def add_view(self, view: BaseView) -> None:
+        """Add a view and its entry in the menu."""
+        self._register_view(view)
+        self._add_menu_view(view)
+
+    def add_views(self, *views: BaseView) -> None:
+        """Add several views."""
+        for view in views:
+            self.add_view(view)
+
+    def add_category(
+        self,
+        name: str,
+        class_name: str | None = None,
+        icon_type: str | None = None,
+        icon_value: str | None = None,
+    ) -> None:
+        """Add a heading to the menu, or give an existing one its class and icon."""
+        known = self._menu_categories.get(str(name))
+        if known is None:
+            category = MenuCategory(name, class_name, icon_type, icon_value)
+            self._menu_categories[str(name)] = category
+            self._menu.append(category)
+            return
+        known.class_name = class_name or known.class_name
+        known.icon_type = icon_type or known.icon_type
+        known.icon_value = icon_value or known.icon_value
+
+    def add_sub_category(self, name: str, parent_name: str) -> None:
+        """Add a heading below another; raises :exc:`ConfigurationError` for an unknown parent."""
+        parent = self._menu_categories.get(str(parent_name))
+        if parent is None:
+            raise ConfigurationError(
+                f"There is no menu category {parent_name!r} to put {name!r} below."
+                f"{did_you_mean(str(parent_name), self._menu_categories)}"
+            )
+        if str(name) not in self._menu_categories:
+            category = SubMenuCategory(name)
+            self._menu_categories[str(name)] = category
+            parent.add_child(category)
+
+    def add_link(self, link: MenuLink) -> None:
+        """Add a link: below its category, or to the links at the end of the menu."""
+        if link.category:
+            self.add_menu_item(link, link.category)
+        else:
+            self._menu_links.append(link)
+
+    def add_links(self, *links: MenuLink) -> None:
+        """Add several links."""
+        for link in links:
+            self.add_link(link)
+
+    def add_menu_item(self, item: BaseMenu, target_category: str | None = None) -> None:
+        """Add a line to the menu, below a category that is made if it is not there."""
+        if not target_category:
+            self._menu.append(item)
+            return
+        category = self._menu_categories.get(str(target_category))
+        if category is None:
+            self.add_category(
+                target_category, self.category_icon_classes.get(str(target_category))
+            )
+            category = self._menu_categories[str(target_category)]
+        category.add_child(item)
+
+    def _add_menu_item(self, item: BaseMenu, target_category: str | None = None) -> None:
+        warnings.warn("Use add_menu_item.", DeprecationWarning, stacklevel=2)
+        self.add_menu_item(item, target_category)
+
+    def get_category_menu_item(self, name: str) -> MenuCategory | None:
+        """Return the menu's heading of that name."""
+        return self._menu_categories.get(str(name))
+
+    def menu(self) -> list[BaseMenu]:
+        """Return the whole menu; pages show the part that the visitor may follow."""
+        return self._menu
+
+    def menu_links(self) -> list[MenuLink]:
+        """Return the links at the end of the menu."""
+        return self._menu_links
+
+    # -- applications --------------------------------------------------------------------------
+
+    def init_app(
+        self,
+        app: Flask,
+        index_view: BaseView | None = None,
+        endpoint: str | None = None,
+        url: str | None = None,
+    ) -> None:
+        """Register the admin on an application; may be called for several applications.
+
+        Raises :exc:`ConfigurationError` when another admin there has the same endpoint or
+        address.
+        """
+        if index_view is not None:
+            self.endpoint = endpoint or index_view.endpoint
+            self.url = url or index_view.url or "/admin"
+            self._replace_index(index_view)
+        if self.host is not None and not app.url_map.host_matching:
+            raise ValueError(
+                "Admin(host=...) needs an application with host matching:  "
+                "Flask(__name__, host_matching=True, static_host=...)"
+            )
+        admins: list[Admin] = app.extensions.setdefault(EXTENSION, [])
+        for other in admins:
+            if other is self or other.endpoint == self.endpoint:
+                raise ConfigurationError(
+                    f"The application has an admin with endpoint {self.endpoint!r} already. "
+                    'Give this one another:  Admin(endpoint="...", url="...")'
+                )
+            if (other.url, other.subdomain, other.host) == (self.url, self.subdomain, self.host):
+                raise ConfigurationError(
+                    f"The application has an admin at {self.url!r} already. "
+                    'Give this one another address:  Admin(url="...")'
+                )
+        admins.append(self)
+        self.app = app
+        self._apps.append(app)
+        self.plugins.hook.admin_setup(admin=self, app=app)
+        self._register_plugin_templates(app)
+        for view in self._views:
+            self._register_blueprint(app, view)
+
+    def _add_index(self, view: BaseView) -> None:
+        self._views.insert(0, view)
+        view.admin = self
+        menu = MenuView(view.name, view)
+        view.menu = menu
+        self._menu.insert(0, menu)
+
+    def _replace_index(self, view: BaseView) -> None:
+        self._views.pop(0)
+        self._menu.pop(0)
+        self.index_view = view
+        self._add_index(view)
+
+    def _register_view(self, view: BaseView) -> None:
+        view.admin = self
+        if view.name is None:
+            # The label is needed before any application registers the view.
+            view.name = view._prettify_class_name(type(view).__name__)
+        self._views.append(view)
+        for app in self._apps:
+            self._register_blueprint(app, view)
+
+    def _register_blueprint(self, app: Flask, view: BaseView) -> None:
+        blueprint = view.blueprint or view.create_blueprint(self)
+        options: dict[str, Any] = {}
+        if self.host is not None:
+            options["host"] = _HOST_VARIABLE if self.host == "*" else self.host
+        known = app.blueprints.get(view.endpoint)
+        if known is not None and known is not blueprint:
+            raise ConfigurationError(
+                f"The application has a blueprint or view named {view.endpoint!r} already. Give "
+                f'this view another name:  {type(view).__name__}(..., endpoint="...")'
+            )
+        app.register_blueprint(blueprint, **options)
+
+    def _add_menu_view(self, view: BaseView) -> None:
+        view.menu = MenuView(view.name, view)
+        self.add_menu_item(view.menu, view.category)
+
+    def _register_plugin_templates(self, app: Flask) -> None:
+        """Let templates below ``templates/<package>/`` of active plugins be found."""
+        for module in self.plugins.manager.get_plugins():
+            file, package = getattr(module, "__file__", None), getattr(module, "__package__", None)
+            if not file or not package or package.partition(".")[0] == __package__.split(".")[0]:
+                continue
+            folder = Path(file).parent / "templates"
+            name = f"{package.replace('.', '_')}_templates"
+            if folder.is_dir() and name not in app.blueprints:
+                app.register_blueprint(Blueprint(name, package, template_folder=str(folder)))
+
+    def prepare_blueprint(self, view: BaseView, blueprint: Blueprint) -> None:
+        """Give a view's blueprint what every one has: language, headers, error pages, release."""
+
+        def begin() -> None:
+            found = self.plugins.hook.admin_translator(app=self._current_app())
+            use_translator(found or Untranslated())
+
+        def finish(response: Response) -> Response:
+            if request.endpoint == f"{self.index_view.endpoint}.static":
+                return response
+            return security.add_headers(response, request.environ.get("admin_core.nonce", ""))
+
+        def release(error: BaseException | None) -> None:
+            self.stores.release()
+
+        blueprint.before_request(begin)
+        blueprint.after_request(finish)
+        blueprint.teardown_request(release)
+        errors.register(self, view, blueprint)
+        if self.host == "*":
+            blueprint.url_value_preprocessor(_drop_host)
+            blueprint.url_defaults(_add_host)
+        if view is self.index_view:
+            prefix = self.static_url_path or ("/static/admin" if view.url == "/" else "/static")
+            blueprint.add_url_rule(
+                f"{prefix}/<path:filename>", "static", self.assets.send, methods=["GET"]
+            )
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def template_context(self, view: BaseView) -> dict[str, Any]:
+        """Return the names that every template gets."""
+        nonce = self.csp_nonce_generator() if self.csp_nonce_generator else ""
+        if nonce:
+            request.environ["admin_core.nonce"] = nonce
+        context: dict[str, Any] = dict(self._template_globals)
+        context.update(
+            admin_view=view,
+            admin_base_template=self.theme.base_template,
+            admin_csp_nonce_attribute=Markup('nonce="{}"').format(nonce) if nonce else "",
+            theme=self.theme,
+            frame=self._frame(view),
+            config=self._current_app().config,
+            get_url=view.get_url,
+            get_flashed_messages=get_flashed_messages,
+            h=helpers,
+            _gettext=gettext,
+            _ngettext=ngettext,
+            csrf_token=csrf.token,
+            csrf_field=csrf.token_field,
+        )
+        context["admin_slot"] = lambda name: Markup("").join(
+            one for one in self.plugins.hook.admin_page_slot(slot=name, view=view, context=context)
+        )
+        return context
+
+    @cached_property
+    def _template_globals(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for answer in self.plugins.hook.admin_template_globals(admin=self):
+            for name, value in answer.items():
+                found.setdefault(name, value)
+        return found
+
+    def _frame(self, view: BaseView) -> Frame:
+        translator = current_translator()
+        stylesheets, scripts = self._assets_of(view)
+        main = "admin-rtl.css" if translator.direction == "rtl" else "admin.css"
+        actor = self.gate.actor()
+        return Frame(
+            brand=str(self.name),
+            home_url=self.home_url(),
+            menu=entries((*self._menu, *self._menu_of_plugins(actor)), view),
+            links=entries(self._menu_links, view),
+            breadcrumbs=view.breadcrumbs(),
+            stylesheets=(*self._core_urls(main), *stylesheets, *view.extra_css),
+            scripts=(*self._core_urls("admin.js"), *scripts, *view.extra_js),
+            lang=translator.locale.replace("_", "-"),
+            direction=translator.direction,
+            actor_name=actor.name if actor else "",
+        )
+
+    def static_url(self, path: str) -> str:
+        """Return the address of ``<package>/<path>`` among the static files."""
+        return url_for(f"{self.index_view.endpoint}.static", filename=path)
+
+    def home_url(self) -> str:
+        """Return the address of the first page, as seen from the current request."""
+        return self.index_view.get_url(
+            f"{self.index_view.endpoint}.{self.index_view._default_view}"
+        )
+
+    def refusal_text(self, view: BaseView) -> str:
+        """Return what the refusal page says to a visitor who may not open *view*."""
+        if self.gate.has_own_rule(view):
+            return gettext("Your account may not open this page.")
+        return gettext(HOW_TO_ALLOW)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return everything that is wrong with the set-up, found by opening every view."""
+        return tuple(checks.problems(self))
+
+    def problems_to_show(self) -> tuple[Problem, ...]:
+        """Return what the first page shows in debug mode; looked for once."""
+        if not self._current_app().debug:
+            return ()
+        if self._checked is None:
+            self._checked = self.problems()
+        return self._checked
+
+    def _core_urls(self, name: str) -> tuple[str, ...]:
+        path = self.assets.core(name)
+        return (self.static_url(path),) if path else ()
+
+    def _assets_of(self, view: BaseView) -> tuple[list[str], list[str]]:
+        found = self._plugin_assets.get(id(view))
+        if found is None:
+            found = tuple(self.plugins.joined("admin_assets", view=view))
+            self._plugin_assets[id(view)] = found
+            self.assets.add(found)
+        urls = [(one, self.static_url(f"{one.package}/{one.path}")) for one in found]
+        return (
+            [url for one, url in urls if isinstance(one, Stylesheet)],
+            [url for one, url in urls if isinstance(one, Script)],
+        )
+
+    @cached_property
+    def _plugin_assets(self) -> dict[int, tuple[Script | Stylesheet, ...]]:
+        return {}
+
+    def _menu_of_plugins(self, actor: Any) -> list[BaseMenu]:
+        found: list[BaseMenu] = []
+        categories: dict[str, MenuCategory] = {}
+        for item in self.plugins.joined("admin_menu_items", admin=self, actor=actor):
+            link = MenuLink(item.label, item.url)
+            if not item.category:
+                found.append(link)
+                continue
+            if item.category not in categories:
+                categories[item.category] = MenuCategory(item.category)
+                found.append(categories[item.category])
+            categories[item.category].add_child(link)
+        return found
+
+    def _current_app(self) -> Flask:
+        if self.app is None:
+            raise ConfigurationError("The admin has no application yet. Call admin.init_app(app).")
+        return self.app if len(self._apps) == 1 else _request_app()
+
+
+_HOST_VARIABLE = "<admin_routes_host>"
+
+
+def _request_app() -> Flask:
+    from flask import current_app
+
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]
+
+
+def _drop_host(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values:
+        values.pop("admin_routes_host", None)
+
+
+def _add_host(endpoint: str, values: dict[str, Any]) -> None:
+    if request:
+        values.setdefault("admin_routes_host", request.host)
+
+

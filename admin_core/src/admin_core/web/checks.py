@@ -1,0 +1,98 @@
+"""Finds what is wrong with a set-up before a visitor does, and says all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..data import AdminError, Problem, StoreUnavailable, did_you_mean
+from .columns import field_at
+
+if TYPE_CHECKING:
+    from .admin import Admin
+
+
+#: What each page derives from options, and says in words when they do not fit.
+_DERIVED = (
+    ("list_page", "columns"),
+    ("list_page", "filters"),
+    ("list_page", "search_paths"),
+    ("form_page", "create_class"),
+    ("form_page", "edit_class"),
+    ("details_page", "columns"),
+    ("actions", "offered"),
+)
+
+
+def problems(admin: Admin) -> Iterator[Problem]:
+    """Yield every problem: of the application, the plugins, each view."""
+    if admin.app is not None and not admin.app.secret_key:
+        yield Problem(
+            "core.secret-key",
+            "error",
+            "The application has no secret key, so no form can be protected.",
+            'Set one:  app.secret_key = "..."',
+        )
+    if not admin.assets.is_built:
+        yield Problem(
+            "core.assets",
+            "error",
+            "The scripts and style sheets are not built, so pages look bare.",
+            "Build them by installing the package:  pip install ./admin_core",
+        )
+    for report in admin.plugins.report():
+        if report.status == "failed":
+            yield Problem(
+                "core.plugin",
+                "error",
+                f"Plugin {report.name!r} of {report.distribution} failed to import: "
+                f"{report.detail}",
+                f"Repair it:  pip install --force-reinstall {report.distribution}",
+            )
+    for view in admin.views:
+        yield from view.problems()
+        if hasattr(view, "store"):
+            yield from _view_problems(view)
+    unguarded = [str(view.name) for view in admin.views if not admin.gate.has_own_rule(view)]
+    if unguarded and not admin.plugins.implements("admin_authorize"):
+        yield Problem(
+            "core.access",
+            "warning",
+            f"Nobody says who may open {', '.join(unguarded)}: answered on this machine only.",
+            'Override is_accessible(), add an authorization plugin, or Admin(access="public").',
+        )
+    yield from admin.plugins.joined("admin_check", admin=admin)
+
+
+def _view_problems(view: Any) -> Iterator[Problem]:
+    where = type(view).__qualname__
+    try:
+        known = [field.name for field in view.store.info]
+        for name, _ in view.get_list_columns():
+            yield from _column_problems(view, where, name, known)
+        for page, derived in _DERIVED:
+            getattr(getattr(view, page), derived)
+        view.default_order()
+    except StoreUnavailable:
+        yield Problem("core.database", "warning", f"{where}: the database does not answer.")
+    except AdminError as error:
+        yield Problem("core.view", "error", f"{where}: {error}")
+    for option in ("column_exclude_list", "form_excluded_columns", "column_details_exclude_list"):
+        for name in getattr(view, option) or ():
+            if field_at(view.store, name) is None and name not in (view.column_list or ()):
+                hint = did_you_mean(name, known)
+                yield Problem(
+                    "core.option", "warning", f"{where}.{option} names {name!r}, no field.{hint}"
+                )
+
+
+def _column_problems(view: Any, where: str, name: str, known: list[str]) -> Iterator[Problem]:
+    if name in view.column_formatters or field_at(view.store, name) is not None:
+        return
+    if not hasattr(view.model, name.partition(".")[0]):
+        yield Problem(
+            "core.column",
+            "warning",
+            f"{where}.column_list names {name!r}, which is no field and has no formatter."
+            f"{did_you_mean(name, known)}",
+        )

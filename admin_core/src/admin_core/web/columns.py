@@ -1,0 +1,194 @@
+"""The columns of a list or details page: label, value, looks, each decided once per view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from ..data import FieldInfo, RecordStore, UnknownField, pretty_label
+from ..formats import NUMERIC_KINDS, cut
+from .related import LinkMaker
+
+if TYPE_CHECKING:
+    from .model_view import ModelView
+
+#: How many related records a cell names before it only counts the rest.
+RELATED_SHOWN = 5
+
+Cell = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    ``field`` is ``None`` for a computed column.  ``cell(links)`` gives the function that turns
+    a record into what is shown; ``links`` knows the current request's addresses.
+    """
+
+    name: str
+    label: str
+    description: str
+    field: FieldInfo | None
+    css_class: str
+    sort_paths: tuple[str, ...]
+    make_cell: Callable[[LinkMaker], Cell]
+
+    @property
+    def is_many(self) -> bool:
+        """Whether a cell holds several related records."""
+        return bool(self.field and self.field.relation and self.field.relation.many)
+
+
+def columns(
+    view: ModelView,
+    names: Iterable[tuple[str, str]],
+    purpose: str,
+    formatters: Mapping[str, Callable[..., Any]],
+    sortable: Mapping[str, tuple[str, ...]],
+) -> tuple[Column, ...]:
+    """Return the columns named in *names*, pairs of name and label."""
+    found = []
+    for name, label in names:
+        field = field_at(view.store, name)
+        own = formatters.get(name)
+        if own is not None:
+            make = _formatted(view, own, name)
+        elif field is None:
+            make = _computed(view, name)
+        elif field.relation is not None:
+            make = _related(view, name, field)
+        else:
+            make = _plain(view, name, field, purpose)
+        found.append(
+            Column(
+                name=name,
+                label=label,
+                description=str(view.column_descriptions.get(name, "")),
+                field=field,
+                css_class=_css_class(name, field, own is not None),
+                sort_paths=sortable.get(name, ()),
+                make_cell=make,
+            )
+        )
+    return tuple(found)
+
+
+def field_at(store: RecordStore, path: str) -> FieldInfo | None:
+    """Return the field at *path*, ``None`` for a name that only the application knows.
+
+    A wrong step after a right one is a mistake, and raises :exc:`UnknownField`.
+    """
+    try:
+        return store.field(path)
+    except UnknownField:
+        first, _, rest = path.partition(".")
+        if rest and first in store.info:
+            raise
+        return None
+
+
+def label_of(view: ModelView, name: str) -> str:
+    """Return the label of a column or form field: the view's own, the model's, the name's."""
+    own = view.column_labels.get(name)
+    if own is not None:
+        return str(own)
+    field = field_at(view.store, name)
+    if field is None or not field.label:
+        return pretty_label(name)
+    if "." not in name:
+        return str(field.label)
+    steps = name.split(".")
+    above = field_at(view.store, ".".join(steps[:-1]))
+    return f"{above.label if above else pretty_label(steps[-2])} / {field.label}"
+
+
+def _plain(view: ModelView, name: str, field: FieldInfo, purpose: str) -> Callable[..., Cell]:
+    show = view.admin.plugins.hook.admin_cell_formatter(field=field, view=view, purpose=purpose)
+    value_of = view.store.value
+    is_crossing_many = "." in name
+
+    def make(links: LinkMaker) -> Cell:
+        def cell(record: Any) -> Any:
+            value = value_of(record, name)
+            if value is None:
+                return ""
+            if is_crossing_many and isinstance(value, list):
+                return Markup(", ").join(show(one) for one in value if one is not None)
+            return show(value)
+
+        return cell
+
+    return make
+
+
+def _related(view: ModelView, name: str, field: FieldInfo) -> Callable[..., Cell]:
+    value_of = view.store.value
+    assert field.relation is not None
+    is_many = field.relation.many or "." in name
+
+    def make(links: LinkMaker) -> Cell:
+        show = links.to(_store_at(view.store, name))
+
+        def cell(record: Any) -> Any:
+            value = value_of(record, name)
+            if value is None:
+                return ""
+            if not is_many or not hasattr(value, "__iter__"):
+                return show(value)
+            items = list(value)
+            shown = Markup(", ").join(show(one) for one in items[:RELATED_SHOWN])
+            more = len(items) - RELATED_SHOWN
+            return shown if more <= 0 else shown + Markup(" +{}").format(more)
+
+        return cell
+
+    return make
+
+
+def _formatted(view: ModelView, own: Callable[..., Any], name: str) -> Callable[..., Cell]:
+    def make(links: LinkMaker) -> Cell:
+        def cell(record: Any) -> Any:
+            try:
+                value = own(view, None, record, name)
+            except Exception as error:
+                error.add_note(f"while formatting column {name!r} of {type(view).__qualname__}")
+                raise
+            return "" if value is None else value
+
+        return cell
+
+    return make
+
+
+def _computed(view: ModelView, name: str) -> Callable[..., Cell]:
+    value_of = view.store.value
+
+    def make(links: LinkMaker) -> Cell:
+        def cell(record: Any) -> Any:
+            try:
+                value = value_of(record, name)
+            except (AttributeError, KeyError):
+                # The name exists for a formatter or a template that has yet to be written.
+                return ""
+            return "" if value is None else escape(cut(value))
+
+        return cell
+
+    return make
+
+
+def _store_at(store: RecordStore, path: str) -> RecordStore:
+    for step in path.split("."):
+        store = store.related(step)
+    return store
+
+
+def _css_class(name: str, field: FieldInfo | None, has_formatter: bool) -> str:
+    css = f"col-{name.replace('.', '-')}"
+    if field is None or has_formatter or field.choices or field.primary_key:
+        return css
+    return f"{css} num" if field.kind in NUMERIC_KINDS else css

@@ -1,0 +1,61 @@
+"""The details page: one record, every field, read only."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .columns import Column, columns
+from .context import DetailsContext, Fact
+from .related import LinkMaker
+
+if TYPE_CHECKING:
+    from .model_view import ModelView
+
+
+class DetailsPage:
+    """What the details page shows, decided once per view."""
+
+    def __init__(self, view: ModelView) -> None:
+        self.view = view
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The fields, in order."""
+        view = self.view
+        names = view.get_details_columns()
+        return columns(view, names, "details", view.column_formatters_detail or
+                       view.column_formatters, {})  # fmt: skip
+
+    @cached_property
+    def load_paths(self) -> tuple[str, ...]:
+        """What the store loads: the fields shown, and every plain one."""
+        plain = [f.name for f in self.view.store.info if not f.relation]
+        shown = [column.name for column in self.columns if column.field is not None]
+        return tuple(dict.fromkeys((*plain, *shown)))
+
+    def respond(self, key: tuple[str, ...]) -> Any:
+        """Answer the page of the record with that key."""
+        view = self.view
+        view.require("read", key)
+        record = view.records("read").get(key, self.load_paths)
+        if record is None:
+            return view.answer_missing()
+        gate, encoded = view.admin.gate, view.store.encoded_key(record)
+        links = LinkMaker(view)
+        facts = tuple(
+            Fact(column.label, column.make_cell(links)(record), column.name, column.css_class)
+            for column in self.columns
+        )
+        page = DetailsContext(
+            title=view.record_label(record),
+            facts=facts,
+            return_url=view.return_url(),
+            edit_url=view.record_url("edit_view", encoded)
+            if gate.allows(view, "update", encoded)
+            else "",
+            delete_url=view.record_url("delete_view", encoded)
+            if gate.allows(view, "delete", encoded)
+            else "",
+        )
+        return view.render(view.details_template, page=page, model=record)

@@ -1,0 +1,93 @@
+"""Small functions for handlers and templates; ``h`` in every admin template."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import wtforms
+from flask import flash, request, url_for
+
+from ..data import gettext
+from . import security
+
+_VIEW = "admin_core.view"
+
+
+def set_current_view(view: Any) -> None:
+    """Remember which view answers the current request."""
+    request.environ[_VIEW] = view
+
+
+def get_current_view() -> Any:
+    """Return the view that answers the current request, ``None`` outside the admin."""
+    return request.environ.get(_VIEW) if request else None
+
+
+def get_url(endpoint: str, **kwargs: Any) -> str:
+    """Return an address, through the current view's ``get_url`` where there is one."""
+    view = get_current_view()
+    return str(view.get_url(endpoint, **kwargs)) if view else url_for(endpoint, **kwargs)
+
+
+def is_required_form_field(field: Any) -> bool:
+    """Return whether a form field must be filled in."""
+    required = (wtforms.validators.DataRequired, wtforms.validators.InputRequired)
+    return any(isinstance(one, required) for one in field.validators)
+
+
+def is_form_submitted() -> bool:
+    """Return whether the request sends a form."""
+    return request.method in {"PUT", "POST"}
+
+
+def validate_form_on_submit(form: wtforms.Form) -> bool:
+    """Return whether a form was sent and is valid."""
+    return is_form_submitted() and bool(form.validate())
+
+
+def get_form_data() -> Any:
+    """Return what was sent, files included; ``None`` when nothing was."""
+    if not is_form_submitted():
+        return None
+    if not request.files:
+        return request.form
+    data = request.form.copy()
+    for name, files in request.files.lists():
+        # WTForms looks for files among the other values, which are texts otherwise.
+        values: list[Any] = [*data.getlist(name), *files]
+        data.setlist(name, values)
+    return data
+
+
+def is_field_error(errors: Any) -> bool:
+    """Return whether a field itself, and not only one inside it, has an error."""
+    return isinstance(errors, (list, tuple)) and any(isinstance(one, str) for one in errors)
+
+
+def flash_errors(form: wtforms.Form, message: str) -> None:
+    """Flash each field's errors, put into ``%(error)s`` of *message*."""
+    for field in form:
+        if field.errors:
+            text = ", ".join(map(str, field.errors))
+            flash(gettext(message, error=f"{field.label.text}: {text}"), "error")
+
+
+def prettify_class_name(name: str) -> str:
+    """Return ``"My View"`` for ``MyView``."""
+    return re.sub(r"(?<=.)([A-Z])", r" \1", name)
+
+
+def is_safe_url(target: str) -> bool:
+    """Return whether an address stays on this host; never raises."""
+    return security.is_safe_url(target, request)
+
+
+def get_redirect_target(param_name: str = "url") -> str | None:
+    """Return the address named in the request, ``None`` when there is no safe one."""
+    return security.safe_url(request, "", param_name) or None
+
+
+def resolve_ctx() -> str:
+    """Kept for templates of existing code that call it; nothing needs it any more."""
+    return ""

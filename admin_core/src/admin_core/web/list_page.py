@@ -1,0 +1,309 @@
+"""The list page: address -> state -> query -> page of records -> what the template shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from ..data import ListQuery, Order, Page, Position, Total, did_you_mean, gettext, text_of
+from ..data.values import MAX_ARGUMENT
+from .columns import Column, columns
+from .context import ActionButton, Chip, Header, Link, ListContext, Row
+from .filters import Filters, one_line
+from .list_urls import (
+    MAX_EXTRA,
+    MAX_EXTRA_LENGTH,
+    OWN,
+    ListAddress,
+    ListState,
+    decode_cursor,
+    encode_cursor,
+    read_page,
+    read_sort,
+)
+from .pager import page_count, pager, shown_count
+from .related import LinkMaker
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+    from .model_view import ModelView
+
+
+class ListPage:
+    """Everything derived from a view's ``column_*`` options, each derived once."""
+
+    def __init__(self, view: ModelView) -> None:
+        self.view = view
+
+    # -- decided once --------------------------------------------------------------------------
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, in order."""
+        view = self.view
+        return columns(
+            view, view.get_list_columns(), "list", view.column_formatters, self.sortable
+        )
+
+    @cached_property
+    def sortable(self) -> Mapping[str, tuple[str, ...]]:
+        """Column name -> the paths that sorting by it means."""
+        return self.view.get_sortable_columns()
+
+    @cached_property
+    def filters(self) -> Filters:
+        """What the list can be narrowed by."""
+        return Filters(self.view, self.view.get_filters())
+
+    @cached_property
+    def load_paths(self) -> tuple[str, ...]:
+        """What the store loads for a page: the shown columns, no more.
+
+        An own formatter may look at any plain field of its record, so all of them are loaded
+        where there is one; fields that hold files never are.
+        """
+        view = self.view
+        paths = [column.name for column in self.columns if column.field is not None]
+        is_open = any(c.field is None or c.name in view.column_formatters for c in self.columns)
+        if is_open:
+            plain = (f for f in view.store.info if not f.relation and f.kind != "binary")
+            paths += [field.name for field in plain]
+        return tuple(dict.fromkeys(paths)) or view.store.info.primary_key
+
+    @cached_property
+    def search_paths(self) -> tuple[str, ...]:
+        """Where the search looks."""
+        for path in self.view.column_searchable_list:
+            self.view.store.field(path)
+        return tuple(self.view.column_searchable_list)
+
+    # -- reading the address -------------------------------------------------------------------
+
+    def read(self, args: MultiDict[str, str]) -> ListState:
+        """Return the state that the address describes, with every problem said in words."""
+        view = self.view
+        active, problems, used = self.filters.read(args)
+        sort, wrong = read_sort(
+            args.get("sort", ""),
+            args.get("desc", "") not in {"", "0"},
+            [column.name for column in self.columns],
+            self.sortable,
+        )
+        for name in wrong:
+            hint = did_you_mean(name, self.sortable)
+            problems.append(gettext("The list cannot be sorted by %(name)s.", name=name) + hint)
+        search = one_line(args.get("search", "")).strip() if self.search_paths else ""
+        if len(search) > MAX_ARGUMENT:
+            search = ""
+            problems.append(gettext("The search text is too long."))
+        page = read_page(args.get("page", "0"))
+        if page is None:
+            problems.append(gettext("There is no such page; this is the first one."))
+        extra, unknown = self._extra(args, used)
+        problems += unknown
+        cursor = args.get("after", "") or args.get("before", "")
+        return ListState(
+            page=page or 0,
+            size=self._size(args),
+            sort=sort,
+            search=search,
+            filters=tuple(active),
+            cursor=cursor if len(cursor) <= 4 * MAX_ARGUMENT else "",
+            is_backward=bool(args.get("before")) and not args.get("after"),
+            count_exactly=args.get("count") == "exact" and view.can_count_exactly(),
+            extra=extra,
+            problems=tuple(problems),
+        )
+
+    def _size(self, args: MultiDict[str, str]) -> int:
+        asked = args.get("page_size", "")
+        size = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
+        return self.view.get_safe_page_size(size)
+
+    def _extra(
+        self, args: MultiDict[str, str], used: set[str]
+    ) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+        kept: list[tuple[str, str]] = []
+        problems: list[str] = []
+        for name, text in args.items(multi=True):
+            if name in OWN or name in used or name.startswith("_"):
+                continue
+            if "__" in name or name.startswith("flt"):
+                hint = did_you_mean(name[:60], self.filters.offered)
+                problems.append(gettext("There is no filter %(name)s.", name=name[:60]) + hint)
+            elif len(kept) < MAX_EXTRA and len(name) + len(text) <= MAX_EXTRA_LENGTH:
+                kept.append((name, text))
+        return tuple(kept), problems
+
+    # -- asking the store ----------------------------------------------------------------------
+
+    def query(self, state: ListState) -> ListQuery:
+        """Return the query for a state; a cursor that does not fit is left out."""
+        view = self.view
+        order = self.order(state)
+        position = self._position(state, order)
+        bound = max(view.count_limit // state.size, 1)
+        is_paged = position is None
+        page = min(max(state.page, 0), bound - 1) if is_paged else 0
+        return ListQuery(
+            paths=self.load_paths,
+            conditions=tuple(one.condition for one in state.filters),
+            search=state.search,
+            search_paths=self.search_paths,
+            order=order,
+            offset=page * state.size,
+            limit=state.size,
+            position=position,
+            count="exact" if state.count_exactly else view.count_mode(),
+            count_limit=view.count_limit,
+        )
+
+    def order(self, state: ListState) -> tuple[Order, ...]:
+        """Return the order: the address's, otherwise the view's own, completed by the key."""
+        named = [
+            Order(path, name.startswith("-"))
+            for name in state.sort
+            for path in self.sortable[name.lstrip("-")]
+        ]
+        return self.view.store.total_order(named or self.view.default_order())
+
+    def _position(self, state: ListState, order: Sequence[Order]) -> Position | None:
+        if "keyset" not in self.view.store.capabilities:
+            return None
+        if state.page == -1 and not state.cursor:
+            return Position(None, backward=True)
+        if not state.cursor:
+            return None
+        texts = decode_cursor(state.cursor, order)
+        if texts is None:
+            return None
+        plugins, values = self.view.admin.plugins, []
+        try:
+            for one, text in zip(order, texts, strict=True):
+                field = self.view.store.field(one.path)
+                values.append(None if text is None else plugins.parse_value(field, text))
+        except ValueError:
+            return None
+        return Position(tuple(values), state.is_backward)
+
+    def cursor(self, state: ListState, record: Any) -> str:
+        """Return the place of *record* in the list, for an address."""
+        store = self.view.store
+        return encode_cursor(
+            None if value is None else text_of(store.field(one.path), value)
+            for one in self.order(state)
+            for value in [store.value(record, one.path)]
+        )
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def respond(self, args: MultiDict[str, str]) -> str:
+        """Return the page for an address."""
+        view = self.view
+        state = self.read(args)
+        page = view.fetch(self.query(state))
+        if not page.records and state.page > 0 and page.total is not None:
+            # Beyond the end: somebody deleted the last rows, or typed a number.
+            last = max(page_count(page.total, state.size) - 1, 0)
+            state = replace(
+                state,
+                page=last,
+                problems=(*state.problems, gettext("There is no such page; this is the last one.")),
+            )
+            page = view.fetch(self.query(state))
+        total = view.refine_total(page.total, is_narrowed=bool(state.filters or state.search))
+        return view.render(view.list_template, page=self.context(state, page, total))
+
+    def context(self, state: ListState, page: Page, total: Total | None) -> ListContext:
+        """Return what the template shows."""
+        view = self.view
+        address = ListAddress(view.list_url(), view.page_size or 0)
+        here = address.of(state)
+        can_create = view.admin.gate.allows(view, "create")
+        back = urlencode({"url": here})
+        return ListContext(
+            title=str(view.name),
+            count=shown_count(total),
+            headers=tuple(self._headers(state, address)),
+            rows=self._rows(page, here),
+            pager=pager(view, state, page, total, address, lambda one: self.cursor(state, one)),
+            list_url=view.list_url(),
+            create_url=f"{view.page_url('create_view')}?{back}" if can_create else "",
+            create_label=gettext("New %(what)s", what=view.singular()),
+            has_search=bool(self.search_paths),
+            search=state.search,
+            search_placeholder=view.search_placeholder(),
+            filters=self.filters.groups(state.filters),
+            chips=tuple(
+                Chip(self.filters.chip(one), address.without(state, one)) for one in state.filters
+            ),
+            clear_url=address.of(replace(state.first_page(), filters=(), search="")),
+            search_state=tuple(address.pairs(state, leave_out=("search", "page"))),
+            filter_state=tuple(address.pairs(state, leave_out=("filters", "page"))),
+            actions=tuple(
+                ActionButton(one.name, str(one.text), bool(one.confirmation), one.name == "delete")
+                for one in view.allowed_actions()
+            ),
+            action_url=view.page_url("action_view"),
+            return_url=here,
+            problems=state.problems,
+            empty_message=view.get_empty_list_message(),
+        )
+
+    def _headers(self, state: ListState, address: ListAddress) -> Iterator[Header]:
+        active = {name.lstrip("-"): name.startswith("-") for name in state.sort}
+        if not active:
+            by_path = {paths[0]: name for name, paths in self.sortable.items() if paths}
+            for one in self.view.default_order()[:1]:
+                active = {by_path.get(one.path, ""): one.descending}
+        for column in self.columns:
+            is_sorted = column.name in active
+            turned = is_sorted and not state.sort and not active[column.name]
+            url = address.sorted_by(state, column.name) if column.sort_paths else ""
+            if turned and url:
+                # The list is in this order already, so the first click turns it round.
+                url = address.of(replace(state.first_page(), sort=(f"-{column.name}",)))
+            yield Header(
+                name=column.name,
+                label=column.label,
+                css_class=column.css_class,
+                sort_url=url,
+                sorted=("descending" if active[column.name] else "ascending") if is_sorted else "",
+                description=column.description,
+            )
+
+    def _rows(self, page: Page, here: str) -> list[Row]:
+        """Return the rows; every address is a prefix and a key, so none is built from scratch."""
+        view, links = self.view, LinkMaker(self.view)
+        cells = [column.make_cell(links) for column in self.columns]
+        back = f"&{urlencode({'url': here})}"
+        pages = [
+            (label, f"{view.page_url(endpoint)}?id=")
+            for label, endpoint in view.get_row_pages()
+        ]
+        main = f"{view.page_url(view.page_to_open())}?id=" if view.page_to_open() else ""
+        encoded_key = view.store.encoded_key
+        rows = []
+        for record in page.records:
+            key = encoded_key(record)
+            tail = quote(key, safe=",.") + back
+            shown = [cell(record) for cell in cells]
+            first = shown[0] if shown else key
+            rows.append(
+                Row(
+                    key=key,
+                    label=(Markup(first).striptags() if first else "") or key,
+                    cells=shown,
+                    url=main + tail if main else "",
+                    links=[Link(label, url + tail) for label, url in pages],
+                )
+            )
+        return rows
+
+

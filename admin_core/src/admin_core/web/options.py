@@ -1,0 +1,123 @@
+"""The options of a model view: attributes to set in a subclass, and nothing else.
+
+Defaults are tuples and read-only mappings: assigning into one raises, so no view can change
+another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Literal
+
+import wtforms
+
+from ..forms import BaseForm
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class ListOptions:
+    """What the list shows, and how it is searched, filtered, sorted and paged."""
+
+    #: Columns in order: field names, dotted paths, or any name with a formatter.
+    #: ``None``: every field but keys, long texts and collections.
+    column_list: Sequence[str] | None = None
+    #: Columns to leave out.
+    column_exclude_list: Sequence[str] | None = ()
+    #: Column or field name -> label, for lists, filters, forms and details.
+    column_labels: Mapping[str, Any] = NOTHING
+    #: Column or field name -> hint, shown at the column's head and below the form field.
+    column_descriptions: Mapping[str, Any] = NOTHING
+    #: Column name -> ``function(view, context, record, name)`` returning text or markup.
+    column_formatters: Mapping[str, Callable[..., Any]] = NOTHING
+    #: Columns to sort by: names, or ``(name, path)`` / ``(name, (path, path))`` pairs.
+    #: ``None``: every column that can be sorted.
+    column_sortable_list: Sequence[Any] | None = None
+    #: The order of the list: a name, ``(name, descending)``, or a list of such pairs.
+    column_default_sort: Any = None
+    #: Where the search looks: field names and dotted paths.
+    column_searchable_list: Sequence[str] = ()
+    #: What the list can be filtered by: field names and dotted paths.
+    column_filters: Sequence[str] | None = None
+    #: Whether a scaffolded list starts with the key.
+    column_display_pk: bool = False
+    #: Whether rows have a menu.
+    column_display_actions: bool = True
+
+    #: Records per page; 0 for as many as ``max_page_size``.
+    page_size: int = 20
+    #: Whether the visitor may choose among ``page_size_options``.
+    can_set_page_size: bool = False
+    page_size_options: Sequence[int] = (20, 50, 100)
+    #: The most that one page ever shows.
+    max_page_size: int = 1_000
+    #: Show no count and no page numbers, only previous and next.
+    simple_list_pager: bool = False
+    #: How hard to count: ``"exact"`` whatever it costs, ``"capped"`` up to ``count_limit``,
+    #: ``"estimated"`` by the database's own guess, ``"none"``, or ``"auto"``: capped, with the
+    #: guess beyond the limit where there is one.
+    count_strategy: Literal["auto", "exact", "capped", "estimated", "none"] = "auto"
+    #: Where a capped count stops, and up to where pages have numbers.
+    count_limit: int = 10_000
+
+
+class FormOptions:
+    """What the create and edit forms contain."""
+
+    #: A form class of your own; nothing is scaffolded then.
+    form: type[wtforms.Form] | None = None
+    #: What scaffolded forms derive from.
+    form_base_class: type[wtforms.Form] = BaseForm
+    #: Fields in order. ``None``: every field that can be set.
+    form_columns: Sequence[str] | None = None
+    #: Fields to leave out.
+    form_excluded_columns: Sequence[str] | None = ()
+    #: Field name -> arguments for the form field (label, validators, description, ...).
+    form_args: Mapping[str, Mapping[str, Any]] = NOTHING
+    #: Field name -> form field class to use instead.
+    form_overrides: Mapping[str, type[wtforms.Field]] = NOTHING
+    #: Field name -> HTML attributes.
+    form_widget_args: Mapping[str, Mapping[str, Any]] = NOTHING
+    #: Name -> form field to add, or to put in a scaffolded one's place.
+    form_extra_fields: Mapping[str, Any] = NOTHING
+    #: A relation with more records than this is searched instead of listed.
+    form_select_limit: int = 100
+
+
+class PageOptions:
+    """What is allowed, and which templates show it."""
+
+    can_create: bool = True
+    can_edit: bool = True
+    can_delete: bool = True
+    can_view_details: bool = False
+
+    #: Fields of the details page, in order. ``None``: all of them.
+    column_details_list: Sequence[str] | None = None
+    #: Fields to leave out of the details page.
+    column_details_exclude_list: Sequence[str] | None = ()
+    #: Formatters of the details page; those of the list when empty.
+    column_formatters_detail: Mapping[str, Callable[..., Any]] = NOTHING
+
+    #: Names of batch actions that are neither offered nor obeyed.
+    action_disallowed_list: Sequence[str] = ()
+
+    list_template: str = "admin/model/list.html"
+    create_template: str = "admin/model/create.html"
+    edit_template: str = "admin/model/edit.html"
+    details_template: str = "admin/model/details.html"
+    delete_template: str = "admin/model/delete.html"
+    action_template: str = "admin/model/action.html"
+
+
+#: What the names of options begin with; a subclass that sets another such name likely erred.
+PREFIXES = ("can_", "column_", "form_", "page_size", "action_", "count_")
+
+
+def known_options() -> frozenset[str]:
+    """Return the names of every option."""
+    groups = (ListOptions, FormOptions, PageOptions)
+    return frozenset(
+        name for group in groups for name in vars(group) if not name.startswith("_")
+    )

@@ -1,0 +1,117 @@
+"""Related records in pages: links to them, choices among them, searches for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from flask import url_for
+from markupsafe import Markup, escape
+
+from ..data import ListQuery, Order, Records, RecordStore, decode_key
+from ..forms import Related
+
+if TYPE_CHECKING:
+    from .model_view import ModelView
+
+#: Answers of one look-up at most, whatever is asked for.
+MAX_FOUND = 50
+
+
+class LinkMaker:
+    """Knows, for one request, where related records can be opened."""
+
+    def __init__(self, view: ModelView) -> None:
+        self.view = view
+        self._makers: dict[Any, Callable[[Any], Any]] = {}
+
+    def to(self, store: RecordStore) -> Callable[[Any], Any]:
+        """Return a function that shows a record of *store* as a link, or as text."""
+        model = store.info.model
+        if model not in self._makers:
+            self._makers[model] = self._maker(store)
+        return self._makers[model]
+
+    def _maker(self, store: RecordStore) -> Callable[[Any], Any]:
+        prefix = self._prefix(store)
+        label_of, key_of = store.label, store.encoded_key
+        if not prefix:
+            return lambda record: escape(label_of(record))
+
+        def link(record: Any) -> Any:
+            return Markup('<a href="{}{}">{}</a>').format(
+                prefix, quote(key_of(record), safe=",."), label_of(record)
+            )
+
+        return link
+
+    def _prefix(self, store: RecordStore) -> str:
+        view = self.view.admin.view_of(store.info.model)
+        if view is None or not self.view.admin.gate.may_access(view):
+            return ""
+        endpoint = view.page_to_open()
+        return f"{view.get_url(f'{view.endpoint}.{endpoint}')}?id=" if endpoint else ""
+
+
+class RelatedChoices:
+    """The records that a relation field of a view may be set to.
+
+    Bounded by the target's own view, where there is one, and by the policy's row conditions.
+    """
+
+    def __init__(self, view: ModelView, name: str) -> None:
+        self.view = view
+        self.name = name
+
+    @property
+    def store(self) -> RecordStore:
+        """The store of the related model."""
+        return self.view.store.related(self.name)
+
+    def records(self) -> Records:
+        """Return what may be chosen now."""
+        target = self.view.admin.view_of(self.store.info.model)
+        if target is not None:
+            found: Records = target.records("read")
+            return found
+        conditions = self.view.admin.gate.row_conditions_for(self.store.info, "read")
+        return Records(self.store, None, conditions)
+
+    def few(self) -> Sequence[Related] | None:
+        """Return every choice, ``None`` when there are more than ``form_select_limit``."""
+        limit = self.view.form_select_limit
+        page = self.records().find(ListQuery(order=self._order(), limit=limit, count="none"))
+        if page.has_next:
+            return None
+        found = [self.describe(record) for record in page.records]
+        return sorted(found, key=lambda one: one.label.casefold())
+
+    def search(self, text: str, limit: int, offset: int = 0) -> Sequence[Related]:
+        """Return choices in which every word of *text* is found."""
+        query = ListQuery(
+            search=text,
+            search_paths=self.store.info.search_paths,
+            order=self._order(),
+            limit=max(1, min(limit, MAX_FOUND)),
+            offset=max(0, offset),
+            count="none",
+        )
+        return [self.describe(record) for record in self.records().find(query).records]
+
+    def fetch(self, keys: Iterable[str]) -> Sequence[Related]:
+        """Return the choices with those keys."""
+        return [self.describe(one) for one in self.records().get_many(map(decode_key, keys))]
+
+    def describe(self, record: Any) -> Related:
+        """Return a record as a choice."""
+        store = self.store
+        return Related(store.encoded_key(record), store.label(record), record)
+
+    def search_url(self, name: str) -> str:
+        """Return the address of the view's look-up for field *name*."""
+        return url_for(f"{self.view.endpoint}.ajax_lookup", name=name)
+
+    def _order(self) -> tuple[Order, ...]:
+        # By key: whatever the size of the table, the first rows cost the same.
+        return tuple(Order(name) for name in self.store.info.primary_key)

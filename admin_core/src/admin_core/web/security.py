@@ -1,0 +1,126 @@
+"""Headers of every admin page, and addresses one may safely return to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ipaddress import ip_address
+from urllib.parse import unquote, urlsplit
+
+from flask import Request, Response
+
+#: What a page may load and do.  Everything comes from the application's own host.
+POLICY = {
+    "default-src": ("'none'",),
+    "script-src": ("'self'",),
+    "style-src": ("'self'",),
+    "img-src": ("'self'", "data:"),
+    "font-src": ("'self'",),
+    "connect-src": ("'self'",),
+    "form-action": ("'self'",),
+    "frame-ancestors": ("'none'",),
+    "base-uri": ("'none'",),
+}
+
+
+def content_security_policy(nonce: str = "") -> str:
+    """Return the policy; *nonce* is also allowed to name scripts and styles."""
+    extra = (f"'nonce-{nonce}'",) if nonce else ()
+    lines = []
+    for name, sources in POLICY.items():
+        more = extra if name in {"script-src", "style-src"} else ()
+        lines.append(" ".join((name, *sources, *more)))
+    return "; ".join(lines)
+
+
+def add_headers(response: Response, nonce: str = "") -> Response:
+    """Set the headers that keep other sites, caches and sniffing out of admin pages.
+
+    A header that the application or a handler has set already is left alone.
+    """
+    headers = {
+        "Content-Security-Policy": content_security_policy(nonce),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cache-Control": "no-store",
+    }
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def is_safe_url(target: str | None, request: Request) -> bool:
+    """Return whether *target* stays on this host, read the way browsers read addresses.
+
+    Relative addresses and absolute ones of the same scheme, host and port are safe.  Never
+    raises, whatever the text.
+    """
+    if not target or len(target) > 8_000:
+        return False
+    if any(ord(char) <= 32 or ord(char) == 127 or "\ud800" <= char <= "\udfff" for char in target):
+        # Browsers drop tabs and line ends inside addresses and blanks around them, which
+        # turns "/\t/host" into "//host".  No address that we write has any.
+        return False
+    # Browsers read a backslash as a slash.
+    seen = target.replace("\\", "/")
+    if seen.startswith("//"):
+        return False
+    try:
+        parts = urlsplit(seen)
+        host = urlsplit(request.host_url)
+        if not parts.scheme and not parts.netloc:
+            # A colon before the first slash would be read as a scheme.
+            first = seen.partition("?")[0].partition("#")[0].partition("/")[0]
+            return ":" not in unquote(first)
+        if parts.username is not None or parts.password is not None:
+            return False
+        return (
+            parts.scheme.lower() in {"http", "https"}
+            and seen[len(parts.scheme) :].startswith("://")
+            and not seen[len(parts.scheme) + 3 :].startswith("/")
+            and parts.scheme.lower() == host.scheme
+            and (parts.hostname or "") == (host.hostname or "")
+            and _port(parts.port, parts.scheme) == _port(host.port, host.scheme)
+        )
+    except ValueError:
+        return False
+
+
+def safe_url(request: Request, default: str, name: str = "url") -> str:
+    """Return the address that the request names in *name*, or *default* when it is not safe."""
+    target = request.form.get(name) or request.args.get(name)
+    return target if target and is_safe_url(target, request) else default
+
+
+def is_local(request: Request) -> bool:
+    """Return whether the request comes from this machine's own browser.
+
+    The host name must be a loopback one as well, or another site could reach the page by a
+    name that resolves to 127.0.0.1; a forwarded request comes from somewhere else.
+    """
+    forwarded: Iterable[str] = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
+    if any(name in request.headers for name in forwarded):
+        return False
+    try:
+        host = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        return False
+    return _is_loopback(request.remote_addr or "") and (
+        host == "localhost" or host.endswith(".localhost") or _is_loopback(host)
+    )
+
+
+def _is_loopback(text: str) -> bool:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def _port(port: int | None, scheme: str) -> int:
+    return port if port is not None else {"http": 80, "https": 443}.get(scheme.lower(), -1)
