@@ -298,7 +298,7 @@ class ListPage:
             rows.append(
                 Row(
                     key=key,
-                    label=(Markup(first).striptags() if first else "") or key,
+                    label=(first.striptags() if isinstance(first, Markup) else str(first)) or key,
                     cells=shown,
                     url=main + tail if main else "",
                     links=[Link(label, url + tail) for label, url in pages],
