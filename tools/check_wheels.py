@@ -100,8 +100,8 @@ def check_installed(core: Path, sqla: Path) -> None:
 
     def smoke(step: str) -> None:
         say(f"installed: {step}")
-        # Elsewhere, so that nothing of the repository is importable.
-        run(python, "-W", "error", SMOKE, step, cwd=OUTPUT, env={"PYTHONPATH": ""})
+        # Isolated, so that nothing of the repository is importable.
+        run(python, "-I", "-W", "error", SMOKE, step)
 
     install(core)
     smoke("core-alone")

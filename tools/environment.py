@@ -59,7 +59,8 @@ def prepare(*locks: str) -> None:
     projects = [ROOT / folder / "pyproject.toml" for folder in distributions()]
     _unless_done("own", projects, "installing our own distributions", _install_own)
     # Cheap when nothing changed: the build hook compares its own stamp.
-    run(PYTHON, "-m", "hatchling", "build", "-t", "wheel", "--hooks-only", cwd=ROOT / "admin_core")
+    assets = ("-t", "wheel", "--hooks-only", "-d", WORK / "assets")
+    run(PYTHON, "-m", "hatchling", "build", *assets, cwd=ROOT / "admin_core")
     say("environment ready")
 
 

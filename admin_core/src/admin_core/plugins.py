@@ -84,9 +84,10 @@ class Plugins:
         named = [one for one in given if isinstance(one, str)]
         for name in named:
             if name not in points:
+                installed = ", ".join(sorted(points)) or "none"
                 raise PluginError(
                     f"Admin(plugins=[{name!r}]) names no installed plugin."
-                    f"{did_you_mean(name, points)} Installed: {', '.join(sorted(points)) or 'none'}."
+                    f"{did_you_mean(name, points)} Installed: {installed}."
                 )
         # pluggy asks the plugin registered last first, so the order here is the reverse.
         if defaults is not None:
@@ -233,9 +234,7 @@ class Plugins:
         caller: pluggy.HookCaller = getattr(self.hook, hook_name)
         return caller.get_hookimpls()[::-1]
 
-    def _no_backend(
-        self, subject: Any, wanted: str | None, hook_name: str, verb: str
-    ) -> NoBackend:
+    def _no_backend(self, subject: Any, wanted: str | None, hook_name: str, verb: str) -> NoBackend:
         active = [name for name in self.answering(hook_name) if name != "core"]
         status = "" if wanted else f"Active backends: {', '.join(active) or 'none'}."
         for report in self._reports.values():

@@ -51,7 +51,8 @@ class Untranslated:
         return singular if number == 1 else plural
 
 
-_current: ContextVar[Translator] = ContextVar("admin_core_translator", default=Untranslated())
+_UNTRANSLATED = Untranslated()
+_current: ContextVar[Translator] = ContextVar("admin_core_translator", default=_UNTRANSLATED)
 
 
 def current_translator() -> Translator:

@@ -68,7 +68,7 @@ def check_bounds(field: FieldInfo, value: Any) -> None:
 
 
 def text_of(field: FieldInfo | None, value: Any) -> str:
-    """Return *value* as the text that :func:`parse_value` turns back into it; ``None`` is ``""``."""
+    """Return *value* as the text that :func:`parse_value` takes; ``None`` is ``""``."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -39,7 +39,9 @@ class BaseForm(wtforms.Form):
             """Return a translator for WTForms' own messages."""
             return _Translations()
 
-    def __init__(self, formdata: Any = None, obj: Any = None, prefix: str = "", **kwargs: Any):
+    def __init__(
+        self, formdata: Any = None, obj: Any = None, prefix: str = "", **kwargs: Any
+    ) -> None:
         self._obj = obj
         super().__init__(formdata, obj, prefix, **kwargs)
 

@@ -301,8 +301,6 @@ class ChoiceField(SelectFieldBase):
             yield Option(text, text, text == chosen, {})
 
 
-
-
 class NullBooleanField(ChoiceField):
     """Yes, no, or not known."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import wtforms
 from wtforms.fields.core import UnboundField
 
-from ..data import FieldInfo, gettext
+from ..data import FieldInfo
 from . import fields
 from .related import RelatedField
 

@@ -121,9 +121,7 @@ class Admin:
         if self.app is not None:
             blocked |= frozenset(self.app.config.get("ADMIN_BLOCK_PLUGINS", ()))
             strict = strict or bool(self.app.testing)
-        return Plugins(
-            given, blocked=blocked, discover=discover, strict=strict, defaults=defaults
-        )
+        return Plugins(given, blocked=blocked, discover=discover, strict=strict, defaults=defaults)
 
     @cached_property
     def stores(self) -> Stores:
@@ -201,9 +199,7 @@ class Admin:
             return
         category = self._menu_categories.get(str(target_category))
         if category is None:
-            self.add_category(
-                target_category, self.category_icon_classes.get(str(target_category))
-            )
+            self.add_category(target_category, self.category_icon_classes.get(str(target_category)))
             category = self._menu_categories[str(target_category)]
         category.add_child(item)
 
@@ -483,5 +479,3 @@ def _drop_host(endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _add_host(endpoint: str, values: dict[str, Any]) -> None:
     if request:
         values.setdefault("admin_routes_host", request.host)
-
-

@@ -288,9 +288,7 @@ class FormPage:
         stored = type(form)(obj=record)
         for name, field in form._fields.items():
             if name in stored._fields and state_of(field) != state_of(stored._fields[name]):
-                yield Conflict(
-                    str(field.label.text), _shown(stored._fields[name]), _shown(field)
-                )
+                yield Conflict(str(field.label.text), _shown(stored._fields[name]), _shown(field))
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -336,9 +334,9 @@ class FormPage:
             groups=tuple(self._groups(form)),
             return_url=view.return_url(),
             is_created=is_created,
-            action_url=view.page_url("create_view") if is_created else view.record_url(
-                "edit_view", key or request.args.get("id", "")[:1_000]
-            ),
+            action_url=view.page_url("create_view")
+            if is_created
+            else view.record_url("edit_view", key or request.args.get("id", "")[:1_000]),
             errors=tuple(self._errors(form, messages)),
             facts=tuple(self._facts(form, record)),
             conflicts=conflicts,

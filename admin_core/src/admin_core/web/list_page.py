@@ -47,9 +47,7 @@ class ListPage:
     def columns(self) -> tuple[Column, ...]:
         """The columns, in order."""
         view = self.view
-        return columns(
-            view, view.get_list_columns(), "list", view.column_formatters, self.sortable
-        )
+        return columns(view, view.get_list_columns(), "list", view.column_formatters, self.sortable)
 
     @cached_property
     def sortable(self) -> Mapping[str, tuple[str, ...]]:
@@ -284,8 +282,7 @@ class ListPage:
         cells = [column.make_cell(links) for column in self.columns]
         back = f"&{urlencode({'url': here})}"
         pages = [
-            (label, f"{view.page_url(endpoint)}?id=")
-            for label, endpoint in view.get_row_pages()
+            (label, f"{view.page_url(endpoint)}?id=") for label, endpoint in view.get_row_pages()
         ]
         main = f"{view.page_url(view.page_to_open())}?id=" if view.page_to_open() else ""
         encoded_key = view.store.encoded_key
@@ -305,5 +302,3 @@ class ListPage:
                 )
             )
         return rows
-
-

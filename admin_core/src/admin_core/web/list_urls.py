@@ -81,23 +81,15 @@ class ListAddress:
         if "search" not in skipped and state.search:
             yield "search", state.search
         if "filters" not in skipped:
-            for one in state.filters:
-                for text in one.texts:
-                    yield one.name, text
+            yield from ((one.name, text) for one in state.filters for text in one.texts)
         if state.sort:
             yield "sort", ",".join(state.sort)
         if state.size != self.default_size:
             yield "page_size", str(state.size)
         if state.count_exactly:
             yield "count", "exact"
-        if "page" in skipped:
-            return
-        if state.cursor:
-            yield ("before" if state.is_backward else "after"), state.cursor
-        elif state.page == -1:
-            yield "page", "last"
-        elif state.page:
-            yield "page", str(state.page)
+        if "page" not in skipped:
+            yield from _place(state)
 
     def without(self, state: ListState, removed: ActiveFilter) -> str:
         """Return the address of the list with one filter less."""
@@ -108,6 +100,13 @@ class ListAddress:
         """Return the address sorted by a column; by the other direction if it is so already."""
         turned = f"-{name}" if state.sort == (name,) else name
         return self.of(replace(state.first_page(), sort=(turned,)))
+
+
+def _place(state: ListState) -> Iterator[tuple[str, str]]:
+    if state.cursor:
+        yield ("before" if state.is_backward else "after"), state.cursor
+    elif state.page:
+        yield "page", "last" if state.page == -1 else str(state.page)
 
 
 def read_page(text: str) -> int | None:

@@ -326,7 +326,7 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
             if field.name not in excluded
             and not (field.primary_key and field.generated)
             and not (field.foreign_key and field.reference)
-            and not (field.kind == "binary")
+            and field.kind != "binary"
         )
 
     def get_form(self) -> type[wtforms.Form]:
@@ -423,12 +423,15 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
                 if not self.delete_model(record):
                     raise ValidationFailed(gettext("A record could not be deleted."))
         count = len(records)
-        flash(ngettext("%(num)s record was deleted.", "%(num)s records were deleted.", count),
-              "success")  # fmt: skip
+        text = ngettext("%(num)s record was deleted.", "%(num)s records were deleted.", count)
+        flash(text, "success")
         if count < len(ids):
-            missing = len(ids) - count
-            flash(ngettext("%(num)s record was not there any more.",
-                           "%(num)s records were not there any more.", missing), "warning")  # fmt: skip
+            text = ngettext(
+                "%(num)s record was not there any more.",
+                "%(num)s records were not there any more.",
+                len(ids) - count,
+            )
+            flash(text, "warning")
 
     # -- what the gate asks --------------------------------------------------------------------
 

@@ -118,6 +118,4 @@ PREFIXES = ("can_", "column_", "form_", "page_size", "action_", "count_")
 def known_options() -> frozenset[str]:
     """Return the names of every option."""
     groups = (ListOptions, FormOptions, PageOptions)
-    return frozenset(
-        name for group in groups for name in vars(group) if not name.startswith("_")
-    )
+    return frozenset(name for group in groups for name in vars(group) if not name.startswith("_"))

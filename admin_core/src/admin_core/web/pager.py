@@ -123,12 +123,12 @@ def _summary(state: ListState, page: Page, total: Total | None, current: int | N
     end = start + len(page.records) - 1
     if not count:
         return f"{start:,}–{end:,}"
-    return gettext("%(start)s–%(end)s of %(total)s", start=f"{start:,}", end=f"{end:,}", total=count)
+    return gettext(
+        "%(start)s–%(end)s of %(total)s", start=f"{start:,}", end=f"{end:,}", total=count
+    )
 
 
-def _count_url(
-    view: ModelView, state: ListState, total: Total | None, address: ListAddress
-) -> str:
+def _count_url(view: ModelView, state: ListState, total: Total | None, address: ListAddress) -> str:
     if total is None or total.precision == "exact" or not view.can_count_exactly():
         return ""
     return address.of(replace(state, count_exactly=True))

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from flask import Blueprint, Response, abort, current_app, flash, request
+from flask import Blueprint, Response, abort, current_app, flash, request, url_for
 from flask import render_template as flask_render_template
-from flask import url_for
 from werkzeug.exceptions import BadRequest
 
 from ..data import AccessDenied, ConfigurationError, ModelInfo, Problem, gettext
