@@ -1,0 +1,108 @@
+"""The demo: an admin for a real database, in one page of code.
+
+Start it with ``make demo``.  The database is a file beside this one and is filled on first start;
+delete it to begin anew.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, redirect
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import scoped_session, sessionmaker
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from admin_core import Admin  # noqa: E402
+from admin_sqla import ModelView  # noqa: E402
+from data import fill  # noqa: E402  # this folder is no package, so that it can be copied
+from models import Airline, Airport, Flight, Plane  # noqa: E402
+
+
+class FlightAdmin(ModelView):
+    column_list = (
+        "scheduled",
+        "airline",
+        "number",
+        "origin",
+        "destination",
+        "plane",
+        "departure_delay",
+        "arrival_delay",
+    )
+    column_searchable_list = ("number", "airline.name", "destination.name")
+    column_filters = (
+        "scheduled",
+        "airline",
+        "origin",
+        "destination",
+        "departure_delay",
+        "plane.manufacturer",
+    )
+    column_default_sort = ("scheduled", True)
+    can_view_details = True
+    can_set_page_size = True
+
+
+class AirportAdmin(ModelView):
+    column_display_pk = True
+    column_searchable_list = ("code", "name")
+    column_filters = ("time_zone", "altitude", "latitude", "longitude")
+    column_default_sort = "name"
+
+
+class PlaneAdmin(ModelView):
+    column_list = ("tail_number", "manufacturer", "model", "year", "seats", "engine", "in_service")
+    column_searchable_list = ("tail_number", "manufacturer", "model")
+    column_filters = ("manufacturer", "year", "seats", "engine", "in_service")
+    form_widget_args = {"notes": {"maxlength": 2000}}
+    can_view_details = True
+
+
+class AirlineAdmin(ModelView):
+    column_searchable_list = ("code", "name")
+
+
+#: Flights that ``make demo`` and ``make demo-big`` load.
+SIZES = {"small": 50_000, "big": 400_000}
+
+
+def create_app(folder: Path = HERE) -> Flask:
+    size = os.environ.get("ADMIN_DEMO_SIZE", "small")
+    database = open_database(folder / f"flights-{size}.db", SIZES[size])
+    session = scoped_session(sessionmaker(database))
+
+    app = Flask(__name__)
+    app.secret_key = os.environ.get("SECRET_KEY") or secrets.token_hex()
+    app.add_url_rule("/", "home", lambda: redirect("/admin/"))
+
+    admin = Admin(app, name="NYC flights")
+    admin.add_view(FlightAdmin(Flight, session, name="Flights"))
+    admin.add_view(PlaneAdmin(Plane, session, name="Planes", category="Fleet"))
+    admin.add_view(AirlineAdmin(Airline, session, name="Airlines", category="Fleet"))
+    admin.add_view(AirportAdmin(Airport, session, name="Airports", category="Places"))
+    return app
+
+
+def open_database(path: Path, flights: int) -> Engine:
+    database = create_engine(f"sqlite:///{path}")
+    event.listen(database, "connect", check_foreign_keys)
+    if not path.exists():
+        print(f"Filling {path.name} with {flights:,} flights at most ...", flush=True)
+        try:
+            fill(database, flights)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return database
+
+
+def check_foreign_keys(connection: Any, _record: Any) -> None:
+    # SQLite leaves references unchecked unless each connection asks for it.
+    connection.execute("PRAGMA foreign_keys = ON")
