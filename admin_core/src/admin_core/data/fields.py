@@ -42,8 +42,10 @@ class RelationInfo:
     """Where a relation field leads.
 
     ``many`` - the field holds a collection.  ``owned`` - the related records are deleted with
-    this one.  ``columns`` - names of this model's own fields that hold the reference, if any.
-    ``reverse`` - name of the field on the target that leads back, or ``""``.
+    this one.  ``children`` - the related records hold the reference, so that each belongs to
+    one record only and is edited on a page of its own.  ``columns`` - names of this model's own
+    fields that hold the reference, if any.  ``reverse`` - name of the field on the target that
+    leads back, or ``""``.
 
     .. versionadded:: 0.1
     """
@@ -51,6 +53,7 @@ class RelationInfo:
     target: Any
     many: bool = False
     owned: bool = False
+    children: bool = False
     columns: tuple[str, ...] = ()
     reverse: str = ""
 

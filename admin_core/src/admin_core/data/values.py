@@ -14,7 +14,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NoReturn
 
 from .fields import FieldInfo
 from .language import gettext
@@ -151,7 +151,7 @@ def _choice(field: FieldInfo, text: str) -> Any:
 
 
 def _integer(text: str) -> int:
-    if len(text) > MAX_DIGITS or not re.fullmatch(r"[+-]?\d[\d_]*", text, re.ASCII):
+    if len(text) > MAX_DIGITS or not re.fullmatch(r"[+-]?\d+(_\d+)*", text, re.ASCII):
         raise ValueError(gettext("Enter a whole number."))
     return int(text)
 
@@ -232,11 +232,16 @@ def format_interval(value: dt.timedelta) -> str:
 
 
 def _json(text: str) -> Any:
-    def refuse(name: str) -> Any:
+    def refuse(name: str) -> NoReturn:
         raise ValueError(name)
 
+    def finite(digits: str) -> float:
+        # "1e999" would be read as the Infinity that is refused when it is spelt out.
+        number = float(digits)
+        return number if math.isfinite(number) else refuse(digits)
+
     try:
-        return json.loads(text, parse_constant=refuse)
+        return json.loads(text, parse_constant=refuse, parse_float=finite)
     except (ValueError, RecursionError) as error:
         where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
         raise ValueError(gettext("This is not valid JSON.") + where) from None
@@ -271,7 +276,8 @@ def _check_digits(field: FieldInfo, value: Decimal) -> None:
     places = max(-int(exponent), 0)
     whole = max(len(digits) + int(exponent), 0)
     scale = field.scale or 0
-    if places > scale and value != round(value, scale):
+    # Not by round(), whose result is bound to 28 digits; trailing zeros do not count.
+    if places > scale and any(digits[scale - places :]):
         raise ValueError(gettext("Enter at most %(limit)s digits after the point.", limit=scale))
     if field.precision is not None and whole > field.precision - scale:
         limit = field.precision - scale

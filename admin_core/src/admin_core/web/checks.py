@@ -75,8 +75,10 @@ def _view_problems(view: Any) -> Iterator[Problem]:
         view.default_order()
     except StoreUnavailable:
         yield Problem("core.database", "warning", f"{where}: the database does not answer.")
+        return
     except AdminError as error:
         yield Problem("core.view", "error", f"{where}: {error}")
+        return
     for option in ("column_exclude_list", "form_excluded_columns", "column_details_exclude_list"):
         for name in getattr(view, option) or ():
             if field_at(view.store, name) is None and name not in (view.column_list or ()):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flask import current_app
 from markupsafe import Markup, escape
 
-from ..data import FieldInfo, RecordStore, UnknownField, pretty_label
+from ..data import FieldInfo, RecordStore, UnknownField, gettext, pretty_label
 from ..formats import NUMERIC_KINDS, cut
 from .related import LinkMaker
 
 if TYPE_CHECKING:
     from .model_view import ModelView
+
+log = logging.getLogger("admin_core.lists")
 
 #: How many related records a cell names before it only counts the rest.
 RELATED_SHOWN = 5
@@ -155,13 +159,21 @@ def _formatted(view: ModelView, own: Callable[..., Any], name: str) -> Callable[
             try:
                 value = own(view, None, record, name)
             except Exception as error:
-                error.add_note(f"while formatting column {name!r} of {type(view).__qualname__}")
-                raise
+                return _failed(error, f"column {name!r} of {type(view).__qualname__}")
             return "" if value is None else value
 
         return cell
 
     return make
+
+
+def _failed(error: Exception, what: str) -> Markup:
+    """Mark a cell whose formatter failed; raise while developing, so that it is noticed."""
+    error.add_note(f"while formatting {what}")
+    if current_app.debug or current_app.testing:
+        raise error
+    log.error("Formatting %s failed", what, exc_info=error)
+    return Markup('<span class="no">{}</span>').format(gettext("cannot be shown"))
 
 
 def _computed(view: ModelView, name: str) -> Callable[..., Cell]:

@@ -140,7 +140,7 @@ class FormPage:
             return self._refused(form, None, error)
         except Exception as error:
             return self._failed(form, None, error)
-        if not record:
+        if record is None or record is False:
             return self._show(form, None, status=422)
         flash(gettext("%(what)s was created.", what=view.record_name(record)), "success")
         return self._after_saving(record, True)
@@ -178,7 +178,8 @@ class FormPage:
                 done = self._before_saving(form, record)
                 if done is not None:
                     return done
-                if not view.update_model(form, record):
+                saved = view.update_model(form, record)
+                if saved is None or saved is False:
                     raise ValidationFailed(gettext("The record was not saved."))
         except StoreUnavailable:
             raise
@@ -322,10 +323,8 @@ class FormPage:
         self._dress(form)
         hidden = [("url", view.return_url())]
         key = view.store.encoded_key(record) if record is not None else ""
-        if record is not None:
-            hidden.append((FINGERPRINT, Saver(view).fingerprint(form, record)))
-        elif not is_created and FINGERPRINT in request.form:
-            hidden.append((FINGERPRINT, request.form[FINGERPRINT][:64]))
+        if not is_created:
+            hidden.append((FINGERPRINT, self._fingerprint(form, record, bool(conflicts))))
         what = view.singular()
         title = view.record_label(record) if record is not None else str(view.name)
         return FormContext(
@@ -351,6 +350,14 @@ class FormPage:
             if key and gate.allows(view, "read", key) and view.can_view_details
             else "",
         )
+
+    def _fingerprint(self, form: wtforms.Form, record: Any, is_stale: bool) -> str:
+        # A form that is shown again still holds what was typed over the values of its first
+        # showing, until its reader has been shown what somebody else saved meanwhile.
+        sent = request.form.get(FINGERPRINT, "")[:64]
+        if record is None or (sent and not is_stale):
+            return sent
+        return Saver(self.view).fingerprint(form, record)
 
     def _dress(self, form: wtforms.Form) -> None:
         for name, arguments in self.view.form_widget_args.items():

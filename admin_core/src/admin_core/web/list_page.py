@@ -100,15 +100,21 @@ class ListPage:
         if len(search) > MAX_ARGUMENT:
             search = ""
             problems.append(gettext("The search text is too long."))
+        size = self._size(args)
         page = read_page(args.get("page", "0"))
         if page is None:
             problems.append(gettext("There is no such page; this is the first one."))
+        elif page >= max(view.count_limit // size, 1):
+            page = max(view.count_limit // size, 1) - 1
+            problems.append(
+                gettext("Pages have numbers up to %(page)s; go on from there.", page=page + 1)
+            )
         extra, unknown = self._extra(args, used)
         problems += unknown
         cursor = args.get("after", "") or args.get("before", "")
         return ListState(
             page=page or 0,
-            size=self._size(args),
+            size=size,
             sort=sort,
             search=search,
             filters=tuple(active),
@@ -221,7 +227,7 @@ class ListPage:
     def context(self, state: ListState, page: Page, total: Total | None) -> ListContext:
         """Return what the template shows."""
         view = self.view
-        address = ListAddress(view.list_url(), view.page_size or 0)
+        address = ListAddress(view.list_url(), view.get_safe_page_size(None))
         here = address.of(state)
         can_create = view.admin.gate.allows(view, "create")
         back = urlencode({"url": here})

@@ -21,6 +21,7 @@ from ..data import (
     ConfigurationError,
     ConstraintViolated,
     CountMode,
+    FieldInfo,
     ListQuery,
     ModelInfo,
     Order,
@@ -173,7 +174,9 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
 
     def get_details_columns(self) -> list[tuple[str, str]]:
         """Return (name, label) of the details page's fields."""
-        names = self.column_details_list or [field.name for field in self.store.info]
+        names = self.column_details_list or [
+            field.name for field in self.store.info if not _holds_children(field)
+        ]
         return self.get_column_names(names, self.column_details_exclude_list)
 
     def scaffold_list_columns(self) -> list[str]:
@@ -327,6 +330,7 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
             and not (field.primary_key and field.generated)
             and not (field.foreign_key and field.reference)
             and field.kind != "binary"
+            and not _holds_children(field)
         )
 
     def get_form(self) -> type[wtforms.Form]:
@@ -609,6 +613,12 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
             hidden=(("id", self.store.encoded_key(record)), ("url", self.return_url())),
         )
         return self.render(self.delete_template, page=page, model=record)
+
+
+def _holds_children(field: FieldInfo) -> bool:
+    """Return whether a field holds records that may be many thousands, each with its own page."""
+    relation = field.relation
+    return relation is not None and relation.many and relation.children
 
 
 def _key_in(texts: Sequence[str]) -> tuple[str, ...]:

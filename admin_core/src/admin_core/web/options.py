@@ -69,7 +69,8 @@ class FormOptions:
     form: type[wtforms.Form] | None = None
     #: What scaffolded forms derive from.
     form_base_class: type[wtforms.Form] = BaseForm
-    #: Fields in order. ``None``: every field that can be set.
+    #: Fields in order. ``None``: every field that can be set, but for collections of records
+    #: that belong to this one (one-to-many), which may be of any size.
     form_columns: Sequence[str] | None = None
     #: Fields to leave out.
     form_excluded_columns: Sequence[str] | None = ()

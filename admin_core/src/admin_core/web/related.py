@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from flask import url_for
+from flask import request, url_for
 from markupsafe import Markup, escape
 
 from ..data import ListQuery, Order, Records, RecordStore, decode_key
@@ -79,7 +79,18 @@ class RelatedChoices:
         return Records(self.store, None, conditions)
 
     def few(self) -> Sequence[Related] | None:
-        """Return every choice, ``None`` when there are more than ``form_select_limit``."""
+        """Return every choice, ``None`` when there are more than ``form_select_limit``.
+
+        Several fields of a form may lead to the same model; it is asked for once a request.
+        """
+        known: dict[Any, Any] = request.environ.setdefault("admin_core.choices", {})
+        question = (self.store, self.view.form_select_limit)
+        if question not in known:
+            known[question] = self._few()
+        found: Sequence[Related] | None = known[question]
+        return found
+
+    def _few(self) -> Sequence[Related] | None:
         limit = self.view.form_select_limit
         page = self.records().find(ListQuery(order=self._order(), limit=limit, count="none"))
         if page.has_next:

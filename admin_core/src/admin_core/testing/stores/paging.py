@@ -70,7 +70,8 @@ class Paging(StoreKit):
 
     def test_a_capped_count_stops_at_its_limit(self, filled: RecordStore) -> None:
         query = ListQuery(order=TITLE, limit=2, count="capped", count_limit=5)
-        assert filled.find(query).total == Total(5, "at_least")
+        # A store to which an exact count costs nothing may give it.
+        assert filled.find(query).total in (Total(5, "at_least"), Total(9))
 
     def test_a_capped_count_below_its_limit_is_exact(self, filled: RecordStore) -> None:
         query = ListQuery(order=TITLE, limit=2, count="capped", count_limit=10)
