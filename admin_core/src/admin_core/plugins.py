@@ -57,7 +57,7 @@ class Plugins:
 
     *given* are plugin objects, or names of installed ones to be asked before the others.
     *blocked* names plugins to leave out, beside those of the environment variable
-    ``ADMIN_BLOCK_PLUGINS``.  With *discover* off only *given* and the core take part.  A
+    ``ADMIN_BLOCK_PLUGINS``; both may be one text with commas.  With *discover* off only *given* and the core take part.  A
     plugin whose import fails is reported, or raised as :exc:`PluginError` when *strict*.
 
     .. versionadded:: 0.1
@@ -67,7 +67,7 @@ class Plugins:
         self,
         given: Iterable[Any] = (),
         *,
-        blocked: Iterable[str] = (),
+        blocked: Iterable[str] | str = (),
         discover: bool = True,
         strict: bool = False,
         defaults: Any = None,
@@ -75,12 +75,13 @@ class Plugins:
         self.manager = pluggy.PluginManager(hookspecs.PROJECT)
         self.manager.add_hookspecs(hookspecs)
         self.hook = self.manager.hook
-        self.blocked = frozenset(blocked) | _blocked_by_environment()
+        self.blocked = names_in(blocked) | names_in(os.environ.get(BLOCK_VARIABLE, ""))
         self.strict = strict
         self._reports: dict[str, PluginReport] = {}
 
         given = list(given)
         points = {point.name: point for point in entry_points(group=GROUP)}
+        self._points = points
         named = [one for one in given if isinstance(one, str)]
         for name in named:
             if name not in points:
@@ -240,6 +241,9 @@ class Plugins:
         for report in self._reports.values():
             if wanted and report.distribution == wanted.partition("[")[0]:
                 status = _why_silent(report, wanted)
+        for name, point in self._points.items():
+            if wanted and name not in self._reports and _made_by(point, wanted):
+                status = f"It is installed but not listed; list it:  Admin(plugins=[{name!r}])"
         return backends.missing(subject, wanted, status=status, verb=verb)
 
 
@@ -253,9 +257,14 @@ def _why_silent(report: PluginReport, wanted: str) -> str:
     return f"{where} is active but does not recognise it; is it mapped?{extra}"
 
 
-def _blocked_by_environment() -> frozenset[str]:
-    names = os.environ.get(BLOCK_VARIABLE, "").split(",")
-    return frozenset(name.strip() for name in names if name.strip())
+def _made_by(point: EntryPoint, distribution: str) -> bool:
+    return point.dist is not None and point.dist.name == distribution.partition("[")[0]
+
+
+def names_in(names: Iterable[str] | str) -> frozenset[str]:
+    """Return names given one by one, or as one text separated by commas."""
+    parts = names.split(",") if isinstance(names, str) else names
+    return frozenset(name.strip() for name in parts if name.strip())
 
 
 def _name_of(plugin: Any, position: int, taken: Mapping[str, Any]) -> str:

@@ -4,6 +4,8 @@ The meaning of every operator is fixed here, once, for all backends:
 
 * ``equals`` compares exactly; ``contains``, ``not_contains`` and ``starts_with`` ignore case (at
   least that of A to Z), take their text literally, and see any kind of field as its text.
+* ``greater``, ``smaller``, ``at_least`` and ``at_most`` compare; a record without a value never
+  fits.
 * A negative operator is the complement of its positive one: records without a value are part
   of ``not_equal``, ``not_contains``, ``not_in_list`` and ``not_between``.
 * ``between`` includes both ends.  ``empty`` with ``True`` finds records without a value, and
@@ -112,9 +114,11 @@ class ListQuery:
     ``paths`` names what the caller will read, so that a store loads exactly that; empty means
     every field of the model itself.  ``order`` must end with the key's fields for ``position``
     to be usable (:meth:`RecordStore.total_order` adds them).  ``position`` and ``offset``
-    exclude each other.  ``count`` says how hard to count; ``count_limit`` is where ``capped``
-    stops.  ``lock`` keeps others from changing the records until the transaction ends, where
-    the database can.
+    exclude each other.  ``count`` says how hard to count: ``"exact"`` whatever it costs;
+    ``"capped"`` no further than ``count_limit``; ``"estimated"`` as capped, with the database's
+    own guess beyond the limit where it has one and nothing narrows the list; ``"none"``.
+    ``lock`` keeps others from changing the records until the transaction ends, where the
+    database can.
 
     .. versionadded:: 0.1
     """

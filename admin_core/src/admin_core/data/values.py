@@ -71,6 +71,8 @@ def text_of(field: FieldInfo | None, value: Any) -> str:
     """Return *value* as the text that :func:`parse_value` takes; ``None`` is ``""``."""
     if value is None:
         return ""
+    if field is not None and field.kind in {"json", "array"}:
+        return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, enum.Enum):
@@ -83,8 +85,6 @@ def text_of(field: FieldInfo | None, value: Any) -> str:
         return format(value, "f")
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value).hex()
-    if field is not None and field.kind in {"json", "array"}:
-        return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
 
 

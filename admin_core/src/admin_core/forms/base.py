@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import wtforms
+from wtforms.form import FormMeta
 
 from ..data import current_translator
 from .populate import populate
+
+#: What a form needs for itself.  A model's column may be called so all the same; its form field
+#: is then reached as ``form["meta"]`` and not as an attribute.
+TAKEN = frozenset({"Meta", "meta", "populate_obj", "process", "validate"})
 
 
 class _Translations:
@@ -20,7 +25,31 @@ class _Translations:
         return current_translator().ngettext(singular, plural, number)
 
 
-class BaseForm(wtforms.Form):
+class _Meta(FormMeta):
+    """Keeps fields with names that a form needs for itself out of its attributes."""
+
+    _unbound_fields: Any
+    _aside: dict[str, Any]
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> Any:
+        aside = {n: f for n, f in attributes.items() if n in TAKEN and hasattr(f, "_formfield")}
+        own = {n: value for n, value in attributes.items() if n not in aside}
+        found: Any = super().__new__(mcs, name, bases, own)
+        found._aside = {**getattr(found, "_aside", {}), **aside}
+        return found
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls._unbound_fields is None:
+            named = [(n, getattr(cls, n)) for n in dir(cls) if not n.startswith("_")]
+            found = [pair for pair in named if hasattr(pair[1], "_formfield")]
+            found += cls._aside.items()
+            cls._unbound_fields = sorted(
+                found, key=lambda pair: (pair[1].creation_counter, pair[0])
+            )
+        return super().__call__(*args, **kwargs)
+
+
+class BaseForm(wtforms.Form, metaclass=_Meta):
     """The base of every form the admin builds; a form of your own may derive from it.
 
     ``_obj`` is the record being edited, ``None`` while a new one is typed.  ``_blank_is_default``
@@ -44,6 +73,11 @@ class BaseForm(wtforms.Form):
     ) -> None:
         self._obj = obj
         super().__init__(formdata, obj, prefix, **kwargs)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Leave alone what the form needs for itself when a field has its name."""
+        if name not in TAKEN or not isinstance(value, wtforms.Field):
+            super().__setattr__(name, value)
 
     def populate_obj(self, obj: Any) -> None:
         """Set on *obj* what was changed in the form, and nothing else."""

@@ -20,6 +20,7 @@ from ..data import (
 )
 from .context import ConfirmContext, Link
 from .saver import constraint_message
+from .unit import FollowUpFailed, report_follow_up, unit_of_work
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -105,8 +106,11 @@ class Actions:
         if "_ask" in request.form and chosen.confirmation:
             return self._ask(chosen, ids)
         try:
-            with view.store.transaction():
+            with unit_of_work(view.store):
                 answer = chosen.run(view, ids)
+        except FollowUpFailed as error:
+            report_follow_up(error)
+            answer = None
         except ValidationFailed as error:
             flash(str(error), "error")
             answer = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -26,10 +27,10 @@ from ..data import (
     ngettext,
     use_translator,
 )
-from ..plugins import Plugins
+from ..plugins import Plugins, names_in
 from . import checks, csrf, errors, helpers, security
 from .assets import Assets
-from .context import Frame
+from .context import Frame, MenuEntry
 from .gate import HOW_TO_ALLOW, Gate
 from .menu import BaseMenu, MenuCategory, MenuLink, MenuView, SubMenuCategory, entries
 from .theme import Theme
@@ -69,7 +70,7 @@ class Admin:
         csp_nonce_generator: Callable[[], str] | None = None,
         *,
         plugins: Iterable[Any] = (),
-        block: Iterable[str] = (),
+        block: Iterable[str] | str = (),
         discover: bool = True,
         strict: bool = False,
         access: Literal["guarded", "public"] = "guarded",
@@ -98,7 +99,7 @@ class Admin:
         self.csp_nonce_generator = csp_nonce_generator
         self.access = access
 
-        self._plugin_options = (tuple(plugins), frozenset(block), discover, strict)
+        self._plugin_options = (tuple(plugins), names_in(block), discover, strict)
         self._views: list[BaseView] = []
         self._menu: list[BaseMenu] = []
         self._menu_categories: dict[str, MenuCategory] = {}
@@ -119,7 +120,7 @@ class Admin:
         """The plugins of this admin, found on first use."""
         given, blocked, discover, strict = self._plugin_options
         if self.app is not None:
-            blocked |= frozenset(self.app.config.get("ADMIN_BLOCK_PLUGINS", ()))
+            blocked |= names_in(self.app.config.get("ADMIN_BLOCK_PLUGINS", ()))
             strict = strict or bool(self.app.testing)
         return Plugins(given, blocked=blocked, discover=discover, strict=strict, defaults=defaults)
 
@@ -384,7 +385,7 @@ class Admin:
         return Frame(
             brand=str(self.name),
             home_url=self.home_url(),
-            menu=entries((*self._menu, *self._menu_of_plugins(actor)), view),
+            menu=self._menu_entries(view, actor),
             links=entries(self._menu_links, view),
             breadcrumbs=view.breadcrumbs(),
             stylesheets=(*self._core_urls(main), *stylesheets, *view.extra_css),
@@ -442,19 +443,24 @@ class Admin:
     def _plugin_assets(self) -> dict[int, tuple[Script | Stylesheet, ...]]:
         return {}
 
-    def _menu_of_plugins(self, actor: Any) -> list[BaseMenu]:
-        found: list[BaseMenu] = []
-        categories: dict[str, MenuCategory] = {}
+    def _menu_entries(self, view: BaseView, actor: Any) -> tuple[MenuEntry, ...]:
+        """Return the menu: the application's own lines, then those of plugins."""
+        found = list(entries(self._menu, view))
         for item in self.plugins.joined("admin_menu_items", admin=self, actor=actor):
-            link = MenuLink(item.label, item.url)
+            entry = MenuEntry(item.label, item.url)
             if not item.category:
-                found.append(link)
+                found.append(entry)
                 continue
-            if item.category not in categories:
-                categories[item.category] = MenuCategory(item.category)
-                found.append(categories[item.category])
-            categories[item.category].add_child(link)
-        return found
+            place = next(
+                (i for i, e in enumerate(found) if e.is_category and e.label == item.category),
+                None,
+            )
+            if place is None:
+                found.append(MenuEntry(item.category, is_category=True, children=(entry,)))
+            else:
+                old = found[place]
+                found[place] = replace(old, children=(*old.children, entry))
+        return tuple(found)
 
     def _current_app(self) -> Flask:
         if self.app is None:

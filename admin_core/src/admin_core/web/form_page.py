@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import wtforms
 from flask import current_app, flash, redirect, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.fields.core import UnboundField
 
@@ -35,6 +36,7 @@ from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
 from .csrf import Refusal
 from .related import RelatedChoices
 from .saver import Saver, field_errors
+from .unit import FollowUpFailed, report_follow_up, unit_of_work
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -134,8 +136,12 @@ class FormPage:
         done = self._before_saving(form, None)
         if done is not None:
             return done
+        record: Any = None
         try:
-            record = view.create_model(form)
+            with unit_of_work(view.store):
+                record = view.create_model(form)
+        except FollowUpFailed as error:
+            report_follow_up(error)
         except AdminError as error:
             return self._refused(form, None, error)
         except Exception as error:
@@ -170,7 +176,7 @@ class FormPage:
         try:
             # The transaction holds the record's lock, where the database has one, from the
             # comparison with what was shown until the commit.
-            with view.store.transaction():
+            with unit_of_work(view.store):
                 record = view.get_one(key)
                 if record is None:
                     return view.answer_missing()
@@ -183,6 +189,8 @@ class FormPage:
                     raise ValidationFailed(gettext("The record was not saved."))
         except StoreUnavailable:
             raise
+        except FollowUpFailed as error:
+            report_follow_up(error)
         except Exception as error:
             problem = error
         if problem is None:
@@ -272,6 +280,8 @@ class FormPage:
 
     def _failed(self, form: wtforms.Form, record: Any, error: Exception) -> Any:
         """Show the form again after an error that nobody foresaw; raise it while developing."""
+        if isinstance(error, HTTPException):
+            raise error  # an answer of its own, by abort()
         if self.view.handle_view_exception(error):
             return self._show(form, record, status=422)
         if current_app.debug or current_app.testing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from ..data import Actor, Criterion, combine_votes
+from ..data import Actor, AdminError, Criterion, combine_votes
 from .security import is_local
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Gate:
         return found
 
     def _decide(self, view: BaseView) -> bool:
-        votes = self._votes("access", None, "")
+        votes = self._votes("access", self._info_of(view), "")
         if any(vote is False for vote in votes):
             return False
         if not view.is_accessible():
@@ -92,6 +92,16 @@ class Gate:
             return True
         log.warning("Refused %s to %s. %s", request.path, request.remote_addr, HOW_TO_ALLOW)
         return False
+
+    def _info_of(self, view: BaseView) -> Any:
+        """Return the view's model, if there is anybody who would look at it."""
+        if not self.admin.plugins.implements("admin_authorize"):
+            return None
+        try:
+            return view.model_info()
+        except AdminError:
+            # The view's own pages tell what is wrong with it; others must not suffer.
+            return None
 
     def _votes(self, action: str, info: Any, key: str) -> list[bool | None]:
         votes: list[bool | None] = self.admin.plugins.hook.admin_authorize(

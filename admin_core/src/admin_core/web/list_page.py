@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from ..data import ListQuery, Order, Page, Position, Total, did_you_mean, gettext, text_of
+from ..data import ListQuery, Order, Page, Position, did_you_mean, gettext, text_of
 from ..data.values import MAX_ARGUMENT
 from .columns import Column, columns
 from .context import ActionButton, Chip, Header, Link, ListContext, Row
@@ -221,10 +221,9 @@ class ListPage:
                 problems=(*state.problems, gettext("There is no such page; this is the last one.")),
             )
             page = view.fetch(self.query(state))
-        total = view.refine_total(page.total, is_narrowed=bool(state.filters or state.search))
-        return view.render(view.list_template, page=self.context(state, page, total))
+        return view.render(view.list_template, page=self.context(state, page))
 
-    def context(self, state: ListState, page: Page, total: Total | None) -> ListContext:
+    def context(self, state: ListState, page: Page) -> ListContext:
         """Return what the template shows."""
         view = self.view
         address = ListAddress(view.list_url(), view.get_safe_page_size(None))
@@ -233,10 +232,10 @@ class ListPage:
         back = urlencode({"url": here})
         return ListContext(
             title=str(view.name),
-            count=shown_count(total),
+            count=shown_count(page.total),
             headers=tuple(self._headers(state, address)),
             rows=self._rows(page, here),
-            pager=pager(view, state, page, total, address, lambda one: self.cursor(state, one)),
+            pager=pager(view, state, page, address, lambda one: self.cursor(state, one)),
             list_url=view.list_url(),
             create_url=f"{view.page_url('create_view')}?{back}" if can_create else "",
             create_label=gettext("New %(what)s", what=view.singular()),

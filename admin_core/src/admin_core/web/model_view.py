@@ -29,7 +29,6 @@ from ..data import (
     Records,
     RecordStore,
     StoreUnavailable,
-    Total,
     ValidationFailed,
     decode_key,
     encode_key,
@@ -46,6 +45,7 @@ from .list_page import ListPage
 from .options import PREFIXES, FormOptions, ListOptions, PageOptions, known_options
 from .pager import shown_count
 from .saver import Deleter, Saver, constraint_message
+from .unit import FollowUpFailed, report_follow_up, unit_of_work
 from .view import BaseView, expose
 
 _SWITCHES = {
@@ -270,25 +270,11 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
         """Return how hard the list counts."""
         if self.simple_list_pager:
             return "none"
-        return "capped" if self.count_strategy == "auto" else self.count_strategy
+        return "estimated" if self.count_strategy == "auto" else self.count_strategy
 
     def can_count_exactly(self) -> bool:
         """Return whether the visitor may ask for the exact count of a long list."""
         return not self.simple_list_pager and self.count_strategy in {"auto", "capped", "estimated"}
-
-    def refine_total(self, total: Total | None, *, is_narrowed: bool) -> Total | None:
-        """Return the database's guess in place of "more than", where that is what it is about."""
-        if total is None or total.precision != "at_least" or self.count_strategy != "auto":
-            return total
-        is_bounded = type(self).get_query is not self._plain_get_query
-        if is_narrowed or is_bounded or self.admin.gate.row_conditions(self, "read"):
-            return total
-        guess = self.store.count_estimate() if "estimate" in self.store.capabilities else None
-        return Total(guess, "about") if guess is not None and guess > total.number else total
-
-    @property
-    def _plain_get_query(self) -> Any:
-        return ModelView.get_query
 
     # -- override points: words ----------------------------------------------------------------
 
@@ -509,11 +495,11 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
                     paths=self.store.info.primary_key,
                     order=self.store.total_order(()),
                     limit=1,
-                    count="none" if self.count_mode() == "none" else "capped",
+                    count=self.count_mode(),
                     count_limit=self.count_limit,
                 )
             )
-            total = self.refine_total(page.total, is_narrowed=False)
+            total = page.total
         except StoreUnavailable:
             total = None
         can_create = self.admin.gate.allows(self, "create")
@@ -581,13 +567,15 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
 
     def _delete(self, key: tuple[str, ...]) -> Any:
         try:
-            with self.store.transaction():
+            with unit_of_work(self.store):
                 record = self.records("delete", lock=True).get(key)
                 if record is None:
                     return self.answer_missing()
                 label = self.record_label(record)
                 if self.delete_model(record):
                     flash(gettext("%(what)s was deleted.", what=label), "success")
+        except FollowUpFailed as error:
+            report_follow_up(error)
         except ValidationFailed as error:
             flash(str(error), "error")
         except ConstraintViolated as error:

@@ -55,8 +55,8 @@ class ListOptions:
     #: Show no count and no page numbers, only previous and next.
     simple_list_pager: bool = False
     #: How hard to count: ``"exact"`` whatever it costs, ``"capped"`` up to ``count_limit``,
-    #: ``"estimated"`` by the database's own guess, ``"none"``, or ``"auto"``: capped, with the
-    #: guess beyond the limit where there is one.
+    #: ``"estimated"`` beyond it by the database's own guess where it has one, or ``"none"``.
+    #: ``"auto"`` is what costs the same for a table of any size: ``"estimated"``.
     count_strategy: Literal["auto", "exact", "capped", "estimated", "none"] = "auto"
     #: Where a capped count stops, and up to where pages have numbers.
     count_limit: int = 10_000

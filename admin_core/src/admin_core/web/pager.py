@@ -36,7 +36,6 @@ def pager(
     view: ModelView,
     state: ListState,
     page: Page,
-    total: Total | None,
     address: ListAddress,
     cursor: Callable[[Any], str],
 ) -> Pager:
@@ -45,6 +44,7 @@ def pager(
     Within the counted range pages have numbers.  Beyond it, and from the end, "next" and
     "previous" continue from the last and first record shown, which costs the same anywhere.
     """
+    total = page.total
     bound = max(view.count_limit // state.size, 1)
     has_places = "keyset" in view.store.capabilities
     is_placed = has_places and (state.page == -1 or bool(state.cursor))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import wtforms
 
 from ..data import (
+    AccessDenied,
     Change,
     ConstraintViolated,
     Event,
@@ -20,6 +22,7 @@ from ..data import (
     snapshot,
 )
 from ..forms.populate import populate
+from .unit import after_commit, unit_of_work
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -41,7 +44,7 @@ class Saver:
     def create(self, form: wtforms.Form) -> Any:
         """Write a new record; return it."""
         store, view = self.store, self.view
-        with store.transaction():
+        with unit_of_work(store):
             record = store.new()
             self._populate(form, record, None)
             self._ask_view(form, record, True)
@@ -55,8 +58,7 @@ class Saver:
             view.admin.plugins.hook.admin_before_write(change=change, record=record, store=store)
             store.save(record, is_created=True)
             change = replace(change, key=store.key(record))
-        tell(view, change)
-        view.after_model_change(form, record, True)
+            self._follow_up(form, record, change)
         return record
 
     def update(self, form: wtforms.Form, record: Any, shown: str = "") -> Any:
@@ -66,7 +68,7 @@ class Saver:
         record has others by now, :exc:`StaleRecord` is raised.
         """
         store, view = self.store, self.view
-        with store.transaction():
+        with unit_of_work(store):
             names = self._names(form)
             before = snapshot(store, record, names)
             if shown and shown != fingerprint(before):
@@ -83,14 +85,22 @@ class Saver:
             )
             view.admin.plugins.hook.admin_before_write(change=change, record=record, store=store)
             store.save(record, is_created=False)
-        if change.changed:
-            tell(view, change)
-        view.after_model_change(form, record, False)
+            self._follow_up(form, record, change)
         return record
 
     def fingerprint(self, form: wtforms.Form, record: Any) -> str:
         """Return the fingerprint of what *form* shows of *record*."""
         return fingerprint(snapshot(self.store, record, self._names(form)))
+
+    def _follow_up(self, form: wtforms.Form, record: Any, change: Change) -> None:
+        """Refuse a record that was written out of the policy's bounds; tell of others later."""
+        view, is_created = self.view, change.action == "create"
+        bounds = view.admin.gate.row_conditions(view, change.action)
+        if bounds and self.store.get(change.key, None, bounds) is None:
+            raise AccessDenied(gettext("Your account may not save a record with these values."))
+        if is_created or change.changed:
+            after_commit(lambda: tell(view, change))
+        after_commit(lambda: view.after_model_change(form, record, is_created))
 
     def _names(self, form: wtforms.Form) -> tuple[str, ...]:
         return tuple(name for name in form._fields if name in self.store.info)
@@ -123,7 +133,7 @@ class Deleter:
         """Delete the records in one transaction."""
         view, store = self.view, self.view.store
         names = [f.name for f in store.info if not f.relation and f.kind != "binary"]
-        with store.transaction():
+        with unit_of_work(store):
             changes = []
             for record in records:
                 try:
@@ -142,9 +152,9 @@ class Deleter:
                 )
                 changes.append(change)
             store.delete_many(records)
-        for change, record in zip(changes, records, strict=True):
-            tell(view, change)
-            view.after_model_delete(record)
+            for change, record in zip(changes, records, strict=True):
+                after_commit(partial(tell, view, change))
+                after_commit(partial(view.after_model_delete, record))
 
 
 def tell(view: ModelView, change: Change) -> None:

@@ -1,0 +1,160 @@
+"""Values of conditions, made to fit the column they are compared with.
+
+A value that no row can hold - text with a null character, a number beyond the column's range, a
+date where a number is stored - matches nothing.  It is kept away from the driver, each of which
+fails on such values in its own way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import enum
+import ipaddress
+import json
+import math
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeEngine
+
+from admin_core.data import FieldInfo, parse_value, refuse_nul, text_of
+
+
+class NoMatch(Exception):
+    """No row can have this value."""
+
+
+def fit(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
+    """Return *value* as one that the column can be compared with.
+
+    Raises :exc:`NoMatch` when no row can equal it.
+
+    .. versionadded:: 0.1
+    """
+    if isinstance(value, enum.Enum) and not field.choices:
+        value = value.value
+    try:
+        if field.kind in _TEXT:
+            value = value if isinstance(value, str) else text_of(field, value)
+            return _fit_text(type_, refuse_nul(value))
+        if field.choices:
+            return _fit_choice(field, value)
+        if field.kind in {"json", "array", "other"}:
+            return value
+        if isinstance(value, str):
+            value = parse_value(field, value)
+    except ValueError:
+        raise NoMatch from None
+    kinds, convert = _EXPECTED.get(field.kind, (object, _as_it_is))
+    if not isinstance(value, kinds):
+        raise NoMatch
+    return convert(type_, value)
+
+
+def typed(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
+    """Return *value* as a bound parameter of a type that can hold it exactly."""
+    if field.kind == "decimal" or isinstance(value, decimal.Decimal):
+        # Bound as NUMERIC(5, 2), 1.005 would be rounded into equalling 1.00.
+        return sa.literal(value, sa.Numeric())
+    if field.kind == "integer" and isinstance(value, float):
+        return sa.literal(value, sa.Float())
+    return sa.literal(value, type_)
+
+
+def limits(field: FieldInfo) -> tuple[Any, Any]:
+    """Return the smallest and largest number that the database compares without complaint."""
+    if field.kind != "integer":
+        return -math.inf, math.inf
+    low = -(2**63) if field.minimum is None else field.minimum
+    return low, 2**63 - 1 if field.maximum is None else field.maximum
+
+
+def json_text(value: Any) -> str:
+    """Return *value* as the JSON text to compare with."""
+    return json.dumps(value, default=str)
+
+
+_TEXT = frozenset({"string", "text"})
+
+
+def _fit_text(type_: TypeEngine[Any], value: str) -> str:
+    name = type(type_).__name__
+    check = _TEXT_FORMS.get(name)
+    if isinstance(type_, sa.Uuid):
+        check = uuid.UUID
+    if check is not None and not isinstance(type_, sa.String):
+        check(value)
+    return value
+
+
+#: Columns that refuse a text of the wrong form even in a comparison.
+_TEXT_FORMS: Mapping[str, Callable[[str], Any]] = {
+    "INET": ipaddress.ip_interface,
+    "CIDR": ipaddress.ip_network,
+    "MACADDR": lambda text: bytes.fromhex(text.replace(":", "").replace("-", "")),
+    "MACADDR8": lambda text: bytes.fromhex(text.replace(":", "").replace("-", "")),
+}
+
+
+def _fit_choice(field: FieldInfo, value: Any) -> Any:
+    for choice in field.choices:
+        if choice.value == value and type(choice.value) is type(value):
+            return value
+    if isinstance(value, str):
+        return parse_value(field, value)
+    raise NoMatch
+
+
+def _as_it_is(type_: Any, value: Any) -> Any:
+    return value
+
+
+def _number(type_: Any, value: Any) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, (float, decimal.Decimal)) and not math.isfinite(value):
+        raise NoMatch
+    return value
+
+
+def _float(type_: Any, value: Any) -> float:
+    try:
+        return float(_number(type_, value))
+    except OverflowError:
+        raise NoMatch from None
+
+
+def _decimal(type_: Any, value: Any) -> decimal.Decimal:
+    number = _number(type_, value)
+    return decimal.Decimal(repr(number)) if isinstance(number, float) else decimal.Decimal(number)
+
+
+def _datetime(type_: Any, value: dt.date) -> dt.datetime:
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
+    if value.tzinfo is not None and not getattr(type_, "timezone", False):
+        # A column without a zone is read as UTC: a driver would use the server's zone instead.
+        value = value.astimezone(dt.UTC).replace(tzinfo=None)
+    return value
+
+
+def _date(type_: Any, value: dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+_NUMBERS = (int, float, decimal.Decimal)
+_EXPECTED: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = {
+    "integer": (_NUMBERS, _number),
+    "float": (_NUMBERS, _float),
+    "decimal": (_NUMBERS, _decimal),
+    "boolean": ((bool, int), lambda type_, value: bool(value)),
+    "date": (dt.date, _date),
+    "datetime": (dt.date, _datetime),
+    "time": (dt.time, _as_it_is),
+    "interval": (dt.timedelta, _as_it_is),
+    "uuid": (uuid.UUID, _as_it_is),
+    "binary": ((bytes, bytearray, memoryview), lambda type_, value: bytes(value)),
+}

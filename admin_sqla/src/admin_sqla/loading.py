@@ -1,0 +1,93 @@
+"""What a page will read becomes what its statements load: no more, and nothing row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from admin_core.data import UnknownField
+
+from .compile import Scope, spelt_out
+from .relations import name_of
+
+#: Says whether a to-one relation of a scope may be joined to the page's own statement.
+CanJoin = Callable[[Scope, str], bool]
+
+
+@dataclass(slots=True)
+class _Branch:
+    """What is read of one entity: by name, and whether all of its columns."""
+
+    whole: bool = False
+    parts: dict[str, _Branch] = field(default_factory=dict)
+
+    def add(self, steps: list[str]) -> None:
+        """Note that the path is read; a relation that ends a path is read as a whole row."""
+        if not steps:
+            self.whole = True
+            return
+        self.parts.setdefault(steps[0], _Branch()).add(steps[1:])
+
+
+def loader_options(scope: Scope, paths: Iterable[str], can_join: CanJoin) -> list[Any]:
+    """Return the options that load what *paths* name, joining to-one relations in *scope*.
+
+    Collections, and related records that cannot be joined, come in one query per relation.
+
+    .. versionadded:: 0.1
+    """
+    root = _Branch()
+    for path in paths:
+        root.add(spelt_out(scope.store, path).split("."))
+    return [*_columns(scope, root), *_relations(scope, root, can_join)]
+
+
+def _columns(scope: Scope, branch: _Branch) -> list[Any]:
+    """Return the option to load only the named columns; none if all of them may be read."""
+    info = scope.store.info
+    mapper = sa.inspect(info.model)
+    wanted = dict.fromkeys(info.primary_key)
+    for name in branch.parts:
+        if name in mapper.relationships:
+            for column in mapper.relationships[name].local_columns:
+                wanted[name_of(mapper, column) or info.primary_key[0]] = None
+        elif name in mapper.column_attrs:
+            wanted[name] = None
+        elif hasattr(info.model, name):
+            return []  # a hybrid or a property may read any column
+        else:
+            raise UnknownField(info.name, name, (f.name for f in info))
+    if branch.whole:
+        return []
+    return [orm.load_only(*(getattr(scope.entity, name) for name in wanted))]
+
+
+def _relations(scope: Scope, branch: _Branch, can_join: CanJoin) -> Iterator[Any]:
+    relationships = sa.inspect(scope.store.info.model).relationships
+    for name, inner in branch.parts.items():
+        relation = relationships.get(name)
+        if relation is None or relation.lazy in {"dynamic", "write_only"}:
+            continue  # those collections are only ever read by queries of their own
+        if not relation.uselist and can_join(scope, name):
+            within = scope.join(name)
+            option, join_within = orm.contains_eager(within.via), can_join
+        else:
+            within = Scope(relation.mapper.class_, scope.store.related(name), scope.dialect)
+            option, join_within = _separately(scope, name, can_join, relation.uselist), _never
+        yield option.options(*_columns(within, inner), *_relations(within, inner, join_within))
+
+
+def _separately(scope: Scope, name: str, can_join: CanJoin, many: bool | None) -> Any:
+    attribute = getattr(scope.entity, name)
+    if can_join is _never and not many:
+        # Inside a collection's own query, a to-one relation costs a join, not a statement.
+        return orm.joinedload(attribute)
+    return orm.selectinload(attribute)
+
+
+def _never(scope: Scope, name: str) -> bool:
+    return False

@@ -1,0 +1,236 @@
+"""What each operator means for one column, in SQL.
+
+Positive operators are written out; a negative one is the complement of its positive one,
+including the rows without a value.  :data:`NEGATIVE` pairs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import NullType
+
+from admin_core.data import FieldInfo, refuse_nul, text_of
+
+from .errors import UnsupportedOperator
+from .fitting import NoMatch, fit, json_text, limits, typed
+
+#: Negative operator -> the positive one that it complements.
+NEGATIVE: Mapping[str, str] = {
+    "not_equal": "equals",
+    "not_contains": "contains",
+    "not_between": "between",
+    "not_in_list": "in_list",
+}
+
+_UNORDERED = frozenset({"json", "other"})
+_Clause = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A column in a condition: where it stands, what is known of it, for which database.
+
+    .. versionadded:: 0.1
+    """
+
+    column: Any
+    field: FieldInfo
+    path: str
+    dialect: str
+
+    @property
+    def type(self) -> Any:
+        """The column's SQLAlchemy type."""
+        return getattr(self.column, "type", NullType())
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the database stores text, so that no cast is needed to search it."""
+        wrapped = getattr(self.type, "impl_instance", self.type)
+        return isinstance(wrapped, sa.String) and not isinstance(wrapped, sa.Enum)
+
+
+def compare(operator: str, operand: Operand, value: Any) -> _Clause:
+    """Return the clause for one condition.
+
+    Raises :exc:`UnsupportedOperator` for one that does not exist or means nothing here.
+
+    .. versionadded:: 0.1
+    """
+    positive = NEGATIVE.get(operator)
+    if positive is not None:
+        found = compare(positive, operand, value)
+        if positive == "equals" and value is None:
+            return sa.not_(found)
+        return sa.or_(sa.not_(found), operand.column.is_(None))
+    try:
+        write = _OPERATORS[operator]
+    except KeyError:
+        known = (*_OPERATORS, *NEGATIVE)
+        raise UnsupportedOperator(operator, operand.path, known) from None
+    try:
+        return write(operand, value)
+    except NoMatch:
+        return sa.false()
+
+
+# -- one value ----------------------------------------------------------------------------------
+
+
+def _equals(operand: Operand, value: Any) -> _Clause:
+    if value is None:
+        return operand.column.is_(None)  # type: ignore[no-any-return]
+    fitted = fit(operand.field, operand.type, value)
+    if operand.field.kind == "json":
+        return _equals_json(operand, fitted)
+    if operand.field.kind == "other":
+        return sa.cast(operand.column, sa.String()) == str(fitted)
+    low, high = limits(operand.field)
+    if operand.field.kind == "integer" and not low <= fitted <= high:
+        raise NoMatch
+    return operand.column == typed(operand.field, operand.type, fitted)  # type: ignore[no-any-return]
+
+
+def _equals_json(operand: Operand, value: Any) -> _Clause:
+    text = json_text(value)
+    if operand.dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        # Bound as text and cast there: bound as JSON it would be encoded twice.
+        return sa.cast(operand.column, JSONB) == sa.cast(sa.literal(text, sa.Text()), JSONB)
+    stored = sa.type_coerce(operand.column, sa.String())
+    if operand.dialect == "sqlite":
+        return sa.func.json(stored) == sa.func.json(text)
+    return sa.cast(operand.column, sa.Text()) == text
+
+
+def _empty(operand: Operand, value: Any) -> _Clause:
+    column = operand.column
+    none: _Clause = column.is_(None)
+    if operand.is_text and operand.field.kind in {"string", "text"}:
+        none = sa.or_(none, column == "")
+    elif operand.field.kind == "json":
+        # Python's None may have been stored as the JSON text "null".
+        none = sa.or_(none, sa.cast(column, sa.String()) == "null")
+    if value:
+        return none
+    return (
+        sa.not_(none)
+        if operand.field.kind != "json"
+        else sa.and_(column.is_not(None), sa.cast(column, sa.String()) != "null")
+    )
+
+
+# -- order --------------------------------------------------------------------------------------
+
+
+def _ordered(name: str) -> Callable[[Operand, Any], _Clause]:
+    upwards, including = name in {"greater", "at_least"}, name in {"at_least", "at_most"}
+
+    def write(operand: Operand, value: Any) -> _Clause:
+        if operand.field.kind in _UNORDERED:
+            raise UnsupportedOperator(name, operand.path)
+        fitted = fit(operand.field, operand.type, value)
+        column, bound = operand.column, typed(operand.field, operand.type, fitted)
+        if operand.field.kind == "integer":
+            low, high = limits(operand.field)
+            if not low <= fitted <= high:
+                # Beyond what the column can hold, all values lie on one side.
+                if (fitted < low) is upwards:
+                    return column.is_not(None)  # type: ignore[no-any-return]
+                raise NoMatch
+        if upwards:
+            return column >= bound if including else column > bound  # type: ignore[no-any-return]
+        return column <= bound if including else column < bound  # type: ignore[no-any-return]
+
+    return write
+
+
+def _between(operand: Operand, value: Any) -> _Clause:
+    low, high = value
+    clauses = []
+    if low is not None:
+        clauses.append(compare("at_least", operand, low))
+    if high is not None:
+        clauses.append(compare("at_most", operand, high))
+    return sa.and_(*clauses) if clauses else operand.column.is_not(None)
+
+
+def _in_list(operand: Operand, value: Any) -> _Clause:
+    if operand.field.kind in {"json", "array", "other"}:
+        return sa.or_(sa.false(), *(compare("equals", operand, one) for one in value))
+    low, high = limits(operand.field)
+    fitted = []
+    for one in value:
+        try:
+            found = fit(operand.field, operand.type, one)
+        except NoMatch:
+            continue
+        if operand.field.kind != "integer" or low <= found <= high:
+            fitted.append(found)
+    if not fitted:
+        raise NoMatch
+    if operand.field.kind == "decimal":
+        return operand.column.in_([typed(operand.field, operand.type, one) for one in fitted])  # type: ignore[no-any-return]
+    return operand.column.in_(fitted)  # type: ignore[no-any-return]
+
+
+# -- text ---------------------------------------------------------------------------------------
+
+
+def _like(before: str, name: str) -> Callable[[Operand, Any], _Clause]:
+    def write(operand: Operand, value: Any) -> _Clause:
+        if operand.field.kind == "binary":
+            raise UnsupportedOperator(name, operand.path)
+        text = _searched(operand, value)
+        escaped = text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+        # The clause is left out where it can be; "\\" escapes in some databases without it.
+        escape = "/" if escaped != text or "\\" in text else None
+        pattern = f"{before}{escaped}%"
+        stored = _as_text(operand)
+        if operand.dialect in _IGNORING_CASE:
+            return stored.like(pattern, escape=escape)  # type: ignore[no-any-return]
+        lowered: Any = sa.func.lower(stored)
+        return lowered.like(sa.func.lower(pattern), escape=escape)  # type: ignore[no-any-return]
+
+    return write
+
+
+#: Databases whose LIKE ignores case by itself; lower() would only cost them an index or time.
+_IGNORING_CASE = frozenset({"sqlite", "mysql", "mariadb", "mssql"})
+
+
+def _searched(operand: Operand, value: Any) -> str:
+    text = value if isinstance(value, str) else text_of(operand.field, value)
+    try:
+        refuse_nul(text)
+    except ValueError:
+        raise NoMatch from None
+    if operand.field.kind == "uuid" and operand.dialect != "postgresql":
+        return text.replace("-", "")  # stored as 32 digits
+    return text
+
+
+def _as_text(operand: Operand) -> Any:
+    if operand.is_text:
+        # Without a decorator's own conversion, which would be applied to the pattern.
+        return sa.type_coerce(operand.column, sa.String())
+    return sa.cast(operand.column, sa.String())
+
+
+_OPERATORS: Mapping[str, Callable[[Operand, Any], _Clause]] = {
+    "equals": _equals,
+    "contains": _like("%", "contains"),
+    "starts_with": _like("", "starts_with"),
+    "greater": _ordered("greater"),
+    "smaller": _ordered("smaller"),
+    "at_least": _ordered("at_least"),
+    "at_most": _ordered("at_most"),
+    "between": _between,
+    "in_list": _in_list,
+    "empty": _empty,
+}

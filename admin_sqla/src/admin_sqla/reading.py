@@ -1,0 +1,224 @@
+"""One page of a list: its statements, their rows, and how many there are in all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from admin_core.data import Condition, ListQuery, Order, Page, Total
+
+from .bounds import Bounds, bound
+from .compile import Scope, compile_criterion, spelt_out
+from .errors import UnsupportedOrder
+from .keyset import Level, after
+from .loading import loader_options
+
+if TYPE_CHECKING:
+    from .store import SQLAlchemyStore
+
+#: Beyond this offset, related rows are fetched for the page's records alone: a join would be
+#: made for every row that is skipped.
+_DEEP = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What a page's own statement found, in the list's order."""
+
+    records: Sequence[Any]
+    has_previous: bool
+    has_next: bool
+
+
+def find_page(store: SQLAlchemyStore, session: orm.Session, query: ListQuery, base: Any) -> Page:
+    """Return one page: one statement for its rows, and one to count where that is needed.
+
+    .. versionadded:: 0.1
+    """
+    search = _Search(store, session, query, base)
+    rows = search.rows()
+    total = search.total(rows)
+    has_previous = rows.has_previous
+    if query.offset and not rows.records and total is not None:
+        has_previous = total.number > 0
+    return Page(rows.records, total, rows.has_next, has_previous)
+
+
+class _Search:
+    def __init__(
+        self, store: SQLAlchemyStore, session: orm.Session, query: ListQuery, base: Any
+    ) -> None:
+        self.store = store
+        self.session = session
+        self.query = query
+        self.dialect = session.get_bind(sa.inspect(store.info.model)).dialect.name
+        criteria = store.criteria(query)
+        custom = [c for c in criteria if isinstance(c, Condition) and c.custom is not None]
+        self.bounds: Bounds = bound(store, base, custom)
+        self.scope = Scope(store.info.model, store, self.dialect)
+        self.clauses = [compile_criterion(self.scope, c) for c in criteria if c not in custom]
+        # Joins that only sorting or showing needs come later, and are no part of a count.
+        self.counted_joins = tuple(self.scope.joins())
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def rows(self) -> _Rows:
+        query = self.query
+        position = query.position
+        backward = position is not None and position.backward
+        levels = [self.level(order) for order in query.order]
+        if backward:
+            levels = [level.reversed() for level in levels]
+        statement = self.bounds.statement
+        if levels:
+            statement = statement.order_by(None).order_by(*(level.clause for level in levels))
+        clauses = list(self.clauses)
+        if position is not None and position.values is not None:
+            clauses.append(after(levels, position.values, self.dialect))
+        options = self.options()
+        statement = self.joined(statement, tuple(self.scope.joins())).where(*clauses)
+        found = self.fetch(statement.options(*options))
+        has_more = query.limit is not None and len(found) > query.limit
+        records = found[: query.limit] if has_more else found
+        anchored = position is not None and position.values is not None
+        if backward:
+            return _Rows(records[::-1], has_more, anchored)
+        return _Rows(records, anchored or query.offset > 0, has_more)
+
+    def fetch(self, statement: sa.Select[Any]) -> list[Any]:
+        query = self.query
+        if query.limit is not None:
+            statement = statement.limit(query.limit + 1)  # one more tells whether there are more
+        if query.offset:
+            statement = statement.offset(query.offset)
+        settings: dict[str, Any] = {}
+        if query.lock:
+            lock_rows(self.session, self.store.info.model, self.dialect)
+            if self.dialect != "sqlite":
+                statement = statement.with_for_update(of=self.store.info.model)
+            # What was loaded before the lock was taken may be out of date.
+            settings["populate_existing"] = True
+        result = self.session.scalars(statement, execution_options=settings)
+        return list(result.unique().all())
+
+    def level(self, order: Order) -> Level:
+        """Return one level of sorting, joining what its path crosses."""
+        *steps, last = spelt_out(self.store, order.path).split(".")
+        scope = self.scope
+        for step in steps:
+            relation = scope.field(step).relation
+            if relation is None or relation.many:
+                raise UnsupportedOrder(order.path)
+            scope = scope.join(step)
+        field = scope.field(last)
+        if not field.sortable or field.relation is not None:
+            raise UnsupportedOrder(order.path)
+        nullable = bool(steps) or not field.primary_key and field.nullable
+        return Level(getattr(scope.entity, last), field, order.descending, nullable)
+
+    def options(self) -> list[Any]:
+        query = self.query
+        if not query.paths:
+            return []
+        paths = dict.fromkeys((*query.paths, *(order.path for order in query.order)))
+        return loader_options(self.scope, paths, self.can_join)
+
+    def can_join(self, scope: Scope, name: str) -> bool:
+        if scope.has_joined(name):
+            return True
+        if self.query.offset > _DEEP:
+            return False
+        target = scope.store.related(name).info.model
+        return self.bind_of(target) is self.bind_of(self.store.info.model)
+
+    def bind_of(self, model: type[Any]) -> Any:
+        return self.session.get_bind(sa.inspect(model))
+
+    @staticmethod
+    def joined(statement: sa.Select[Any], joins: tuple[Scope, ...]) -> sa.Select[Any]:
+        for scope in joins:
+            statement = statement.outerjoin(scope.via)
+        return statement
+
+    # -- counting ---------------------------------------------------------------------------------
+
+    def total(self, rows: _Rows) -> Total | None:
+        query = self.query
+        if query.count == "none":
+            return None
+        seen = query.offset + len(rows.records)
+        is_start = not rows.has_previous or query.position is None
+        if is_start and not rows.has_next and (rows.records or not query.offset):
+            return Total(seen)  # this page reaches the end, so nothing is left to count
+        if query.count == "exact":
+            return Total(self.count())
+        limit = query.count_limit
+        if not (seen > limit and rows.records):
+            number = self.count(limit + 1)
+            if number <= limit:
+                return Total(number)
+        about = self.estimate() if query.count == "estimated" else None
+        if about is not None and about > limit:
+            return Total(about, "about")
+        return Total(limit, "at_least")
+
+    def estimate(self) -> int | None:
+        is_whole = not self.clauses and self.bounds.statement.whereclause is None
+        return self.store.count_estimate() if is_whole and not self.bounds.adds_criteria else None
+
+    def count(self, limit: int | None = None) -> int:
+        """Count the rows, no further than *limit*."""
+        statement = self.joined(self.bounds.statement.order_by(None), self.counted_joins)
+        statement = statement.where(*self.clauses)
+        # Criteria in loader options would not reach into a subquery.
+        if limit is None or self.bounds.adds_criteria:
+            counted: Any = statement.with_only_columns(sa.func.count(), maintain_column_froms=True)
+        else:
+            one: Any = sa.literal_column("1").label("one")
+            inner = statement.with_only_columns(one, maintain_column_froms=True)
+            counted = sa.select(sa.func.count()).select_from(inner.limit(limit).subquery())
+        return self.session.scalar(counted, bind_arguments={"mapper": self.mapper}) or 0
+
+    @property
+    def mapper(self) -> orm.Mapper[Any]:
+        return sa.inspect(self.store.info.model)  # type: ignore[no-any-return]
+
+
+def lock_rows(session: orm.Session, model: type[Any], dialect: str) -> None:
+    """Keep other writers out where rows cannot be locked one by one.
+
+    SQLite locks the whole database, at the first write of a transaction.  A write that changes
+    nothing takes the lock before anything is read.
+    """
+    if dialect != "sqlite":
+        return
+    mapper = sa.inspect(model)
+    table: Any = mapper.local_table
+    key = mapper.primary_key[0]
+    if isinstance(table, sa.Table) and key.name in table.columns:
+        column = table.columns[key.name]
+        session.execute(
+            sa.update(table).values({column: column}).where(sa.false()),
+            bind_arguments={"mapper": mapper},
+        )
+
+
+def estimate(session: orm.Session, mapper: orm.Mapper[Any]) -> int | None:
+    """Return PostgreSQL's own idea of how many rows a table has, ``None`` if it has none.
+
+    .. versionadded:: 0.1
+    """
+    table = mapper.local_table
+    bind = session.get_bind(mapper)
+    if bind.dialect.name != "postgresql" or not isinstance(table, sa.Table) or mapper.single:
+        return None
+    quoted = bind.dialect.identifier_preparer.format_table(table)
+    statement = sa.text(
+        "SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = to_regclass(:name)"
+    )
+    found = session.scalar(statement, {"name": quoted}, bind_arguments={"mapper": mapper})
+    return None if found is None or found < 0 else int(found)

@@ -1,0 +1,251 @@
+"""The store of one mapped class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import exc as orm_exc
+
+from admin_core.data import (
+    Criterion,
+    Key,
+    ListQuery,
+    ModelInfo,
+    Page,
+    Position,
+    RecordStore,
+    Stores,
+    UnknownField,
+)
+
+from .compile import Scope, compile_criterion
+from .describe import describe
+from .errors import CAUGHT, Attempt, is_lost, translate, translated
+from .reading import estimate, find_page
+from .records import delete_options, new_record, plain_value
+from .sources import open_source
+from .transactions import recover, transaction, writing
+
+T = TypeVar("T")
+
+
+class SQLAlchemyStore(RecordStore):
+    """Reads and writes the rows of one mapped class.
+
+    *source* is whatever :mod:`admin_sqla.sources` lists.  Nothing is asked of the mapper or the
+    database before the store is first used, so that all models can be defined by then.
+
+    ``find`` also raises :exc:`UnsupportedOperator` and :exc:`UnsupportedOrder`, both
+    :exc:`ConfigurationError` and :exc:`ValueError`, for a question that means nothing for its
+    field.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, model: type[Any], source: Any, stores: Stores) -> None:
+        self.model = model
+        self.source = source
+        self.stores = stores
+        self._sessions = open_source(source, stores)
+
+    @cached_property
+    def info(self) -> ModelInfo:  # type: ignore[override]
+        """What the model looks like; made on first use, because that configures mappers."""
+        return describe(self.model, self.stores.resolver, self._dialect())
+
+    @property
+    def capabilities(self) -> frozenset[str]:  # type: ignore[override]
+        """What the database in use can do; only PostgreSQL estimates."""
+        always = {"transactions", "keyset", "paths", "lock"}
+        return frozenset(always | ({"estimate"} if self._dialect() == "postgresql" else set()))
+
+    @property
+    def mapper(self) -> orm.Mapper[Any]:
+        """The model's mapper."""
+        return sa.inspect(self.model)  # type: ignore[no-any-return]
+
+    @property
+    def session(self) -> orm.Session:
+        """The session to use now."""
+        return self._sessions.session()
+
+    def _dialect(self) -> str:
+        # A description may be asked for where there is no database yet, as in an import or
+        # outside an application context.
+        try:
+            return self.session.get_bind(self.mapper).dialect.name
+        except (SQLAlchemyError, RuntimeError):
+            return ""
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def base_query(self) -> sa.Select[Any]:
+        """Return ``select(Model)``."""
+        model: Any = self.model
+        return sa.Select(model)
+
+    def find(self, query: ListQuery, base: Any = None) -> Page:
+        """Return one page; *base* is a select of the model, ``None`` for all of it."""
+        return self._read(lambda session: find_page(self, session, query, base))
+
+    def get(
+        self,
+        key: Key,
+        base: Any = None,
+        conditions: Iterable[Criterion] = (),
+        *,
+        paths: Iterable[str] = (),
+        lock: bool = False,
+    ) -> Any | None:
+        """Return the record with that key inside *base* and *conditions*, or ``None``."""
+        return super().get(key, base, conditions, paths=self._with_own(paths), lock=lock)
+
+    def get_many(
+        self,
+        keys: Iterable[Key],
+        base: Any = None,
+        conditions: Iterable[Criterion] = (),
+        *,
+        paths: Iterable[str] = (),
+        lock: bool = False,
+    ) -> list[Any]:
+        """Return the records with those keys that are inside, in the order of the keys."""
+        return super().get_many(keys, base, conditions, paths=self._with_own(paths), lock=lock)
+
+    def _with_own(self, paths: Iterable[str]) -> tuple[str, ...]:
+        paths = tuple(paths)
+        return (*self.mapper.column_attrs.keys(), *paths) if paths else ()
+
+    def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
+        """Yield every record of *query*, each block starting where the last one ended.
+
+        Records already yielded are kept by nobody but the caller, so that memory stays flat.
+        """
+        order = self.total_order(query.order)
+        left = query.limit
+        query = replace(query, order=order, count="none")
+        while left is None or left > 0:
+            block = size if left is None else min(size, left)
+            page = self.find(replace(query, limit=block), base)
+            last = page.records[-1] if page.records else None
+            place = [self.value(last, one.path) for one in order] if page.has_next else None
+            left = None if left is None else left - len(page.records)
+            yield from page.records
+            if place is None:
+                return
+            query = replace(query, offset=0, position=Position(tuple(place)))
+
+    def count_estimate(self) -> int | None:
+        """Return PostgreSQL's estimate; ``None`` on other databases and for unanalyzed tables."""
+        return self._read(lambda session: estimate(session, self.mapper))
+
+    def _read(self, read: Callable[[orm.Session], T]) -> T:
+        session = self.session
+        attempt = Attempt(self.mapper)
+        # A pooled connection may have died while nobody used it.  If nothing has happened in
+        # this transaction yet, the read can be tried once more on a new one.
+        fresh = not session.in_transaction()
+        try:
+            with translated(attempt):
+                try:
+                    return read(session)
+                except DBAPIError as error:
+                    if not fresh or not is_lost(error) or not error.connection_invalidated:
+                        raise
+                    session.rollback()
+                    return read(session)
+        except BaseException as error:
+            recover(session, error)
+            raise
+
+    # -- one record -------------------------------------------------------------------------------
+
+    def new(self) -> Any:
+        """Return a new record with the defaults of its class, not yet in the session."""
+        return new_record(self.mapper)
+
+    def key(self, record: Any) -> Key:
+        """Return the key under which the row is stored, also of a deleted or detached record."""
+        identity = sa.inspect(record).identity
+        return super().key(record) if identity is None else tuple(identity)
+
+    def value(self, record: Any, path: str) -> Any:
+        """Return the value at *path*, ``None`` for what cannot be loaded any more."""
+        try:
+            for name in path.split("."):
+                if record is None:
+                    return None
+                if isinstance(record, list):
+                    record = [plain_value(one, name) for one in record]
+                else:
+                    record = plain_value(record, name)
+        except (orm_exc.DetachedInstanceError, orm_exc.ObjectDeletedError):
+            return None
+        except AttributeError:
+            self._refuse_unknown(path)
+            raise
+        except CAUGHT as error:
+            known = translate(error, Attempt(self.mapper))
+            recover(self.session, known or error)
+            raise (known or error) from error
+        return record
+
+    def _refuse_unknown(self, path: str) -> None:
+        model: Any = self.model
+        for name in path.split("."):
+            if not hasattr(model, name):
+                mapper = sa.inspect(model)
+                raise UnknownField(model.__name__, name, mapper.all_orm_descriptors.keys())
+            relation = sa.inspect(model).relationships.get(name)
+            if relation is None:
+                return
+            model = relation.mapper.class_
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def save(self, record: Any, *, is_created: bool) -> None:
+        """Write the record: an INSERT, or an UPDATE of the columns that changed."""
+        with writing(self.session, Attempt(self.mapper, "save", record)) as session:
+            session.add(record)
+            session.flush()
+
+    def delete(self, record: Any) -> None:
+        """Delete the record and what belongs to it."""
+        with writing(self.session, Attempt(self.mapper, "delete", record)) as session:
+            session.delete(record)
+            session.flush()
+
+    def delete_many(self, records: Sequence[Any]) -> None:
+        """Delete the records, with as many statements for a thousand as for one."""
+        with writing(self.session, Attempt(self.mapper, "delete")) as session:
+            options = delete_options(self.mapper)
+            for start in range(0, len(records), 1_000):
+                block = records[start : start + 1_000]
+                if options:
+                    self._preload(session, block, options)
+                for record in block:
+                    session.delete(record)
+            session.flush()
+
+    def _preload(self, session: orm.Session, records: Sequence[Any], options: Any) -> None:
+        """Load at once what the deletion would otherwise load record by record."""
+        scope = Scope(self.model, self, session.get_bind(self.mapper).dialect.name)
+        for start in range(0, len(records), 500):
+            keys = [self.key(record) for record in records[start : start + 500]]
+            clause = compile_criterion(scope, self.key_criterion(keys))
+            session.scalars(self.base_query().where(clause).options(*options)).all()
+
+    def transaction(self) -> AbstractContextManager[Any]:
+        """Return a transaction; stores with the same session share it."""
+        return transaction(self.session, Attempt(self.mapper, "save"))
+
+    def release(self) -> None:
+        """Give the session back as its source says."""
+        self._sessions.release()
