@@ -10,7 +10,8 @@ rmSync(OUT, { recursive: true, force: true })
 mkdirSync(OUT, { recursive: true })
 
 const result = await esbuild.build({
-  entryPoints: ['src/admin.js', 'src/admin.css', 'src/admin-rtl.css'],
+  entryPoints: ['src/admin.js', 'src/theme.js', 'src/admin.css', 'src/admin-rtl.css'],
+  plugins: [autoDark()],
   outdir: OUT,
   entryNames: '[name]-[hash]',
   chunkNames: 'chunk-[hash]',
@@ -28,6 +29,26 @@ const result = await esbuild.build({
 
 writeFileSync(join(OUT, 'manifest.json'), manifest(result.metafile))
 writeFileSync(join(OUT, 'LICENSES.txt'), licences(result.metafile))
+
+/**
+ * Bootstrap's dark colours hang on data-bs-theme="dark". The default theme follows the system
+ * without any script, so the same rules are repeated for "auto" inside a media query.
+ */
+function autoDark() {
+  const NAME = 'auto-dark'
+  return {
+    name: NAME,
+    setup(build) {
+      build.onResolve({ filter: /^auto-dark$/ }, () => ({ path: NAME, namespace: NAME }))
+      build.onLoad({ filter: /.*/, namespace: NAME }, () => {
+        const css = readFileSync('node_modules/bootstrap/dist/css/bootstrap.css', 'utf8')
+        const rules = css.match(/^\[data-bs-theme=dark\][^{}]*\{[^{}]*\}/gm) ?? []
+        const turned = rules.join('\n').replaceAll('[data-bs-theme=dark]', '[data-bs-theme=auto]')
+        return { contents: `@media (prefers-color-scheme: dark) {\n${turned}\n}`, loader: 'css' }
+      })
+    },
+  }
+}
 
 function manifest(metafile) {
   const names = {}

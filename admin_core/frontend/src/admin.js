@@ -1,2 +1,24 @@
-// Attaches the behaviour of the pages.
-export {}
+// Starts the behaviours that a page asks for: an element says data-module="name", the module of
+// that name exports attach(element). Each is loaded only where it is used.
+import { closeMenus } from './modules/menus.js'
+
+const modules = {
+  disclosure: () => import('./modules/disclosure.js'),
+  focus: () => import('./modules/focus.js'),
+  jump: () => import('./modules/jump.js'),
+  related: () => import('./modules/related.js'),
+  'select-all': () => import('./modules/select-all.js'),
+  selection: () => import('./modules/selection.js'),
+  theme: () => import('./modules/theme.js'),
+}
+
+/** @param {ParentNode} root */
+export function start(root) {
+  for (const element of root.querySelectorAll('[data-module]')) {
+    const load = modules[/** @type {HTMLElement} */ (element).dataset.module ?? '']
+    load?.().then(({ attach }) => attach(element))
+  }
+}
+
+start(document)
+closeMenus(document)

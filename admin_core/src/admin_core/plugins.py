@@ -57,8 +57,9 @@ class Plugins:
 
     *given* are plugin objects, or names of installed ones to be asked before the others.
     *blocked* names plugins to leave out, beside those of the environment variable
-    ``ADMIN_BLOCK_PLUGINS``; both may be one text with commas.  With *discover* off only *given* and the core take part.  A
-    plugin whose import fails is reported, or raised as :exc:`PluginError` when *strict*.
+    ``ADMIN_BLOCK_PLUGINS``; both may be one text with commas.  With *discover* off only *given*
+    and the core take part.  A plugin whose import fails is reported, or raised as
+    :exc:`PluginError` when *strict*.
 
     .. versionadded:: 0.1
     """

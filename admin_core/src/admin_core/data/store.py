@@ -182,15 +182,16 @@ class RecordStore(ABC):
     def label(self, record: Any) -> str:
         """Return what people call the record: its ``str()`` where the class defines one.
 
-        Otherwise the first field one would search by, otherwise model and key.
+        Otherwise, and where that is blank, the first field one would search by, otherwise model and key.
         """
         if record is None:
             return ""
-        if getattr(type(record), "__str__", None) is not _PLAIN_STR:
+        # Blanks alone are no name: a link or heading made of them could not be seen.
+        if getattr(type(record), "__str__", None) is not _PLAIN_STR and str(record).strip():
             return str(record)
         for name in self.info.search_paths:
             value = self.value(record, name)
-            if value not in (None, ""):
+            if value is not None and str(value).strip():
                 return str(value)
         return f"{self.info.label or self.info.name} {self.encoded_key(record)}"
 

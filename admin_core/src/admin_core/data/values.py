@@ -67,6 +67,17 @@ def check_bounds(field: FieldInfo, value: Any) -> None:
         _check_digits(field, value)
 
 
+def in_utc(moment: dt.datetime) -> dt.datetime:
+    """Return a moment with a zone as one without, in UTC.
+
+    Raises :exc:`ValueError` with a message where the calendar ends before that.
+    """
+    try:
+        return moment.astimezone(dt.UTC).replace(tzinfo=None)
+    except OverflowError:
+        raise ValueError(_datetime_message()) from None
+
+
 def text_of(field: FieldInfo | None, value: Any) -> str:
     """Return *value* as the text that :func:`parse_value` takes; ``None`` is ``""``."""
     if value is None:
@@ -197,6 +208,10 @@ def _datetime(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
 
 
+def _datetime_message() -> str:
+    return gettext("Enter a date and time as YYYY-MM-DD HH:MM:SS.")
+
+
 def _date(text: str) -> dt.date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         raise ValueError(text)
@@ -259,7 +274,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "float": _float,
     "boolean": _boolean,
     "date": _iso(_date, lambda: gettext("Enter a date as YYYY-MM-DD.")),
-    "datetime": _iso(_datetime, lambda: gettext("Enter a date and time as YYYY-MM-DD HH:MM:SS.")),
+    "datetime": _iso(_datetime, _datetime_message),
     "time": _iso(dt.time.fromisoformat, lambda: gettext("Enter a time as HH:MM or HH:MM:SS.")),
     "interval": _iso(
         _interval, lambda: gettext("Enter a duration as HH:MM:SS or as 2 days, HH:MM:SS.")

@@ -15,6 +15,7 @@ from wtforms import widgets
 from wtforms.fields.choices import SelectFieldBase
 
 from ..data import Choice, FieldInfo, check_bounds, gettext, parse_value, text_of
+from ..data.values import in_utc
 from .options import Option
 
 
@@ -170,7 +171,7 @@ class DateTimeField(_Dated, wtforms.DateTimeField):
             zone = known.tzinfo if isinstance(known, dt.datetime) and known.tzinfo else dt.UTC
             moment = moment.replace(tzinfo=zone)
         elif not self.info.options.get("timezone") and moment.tzinfo is not None:
-            moment = moment.astimezone(dt.UTC).replace(tzinfo=None)
+            moment = in_utc(moment)
         return moment
 
     def _iso(self) -> str:

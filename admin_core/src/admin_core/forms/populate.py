@@ -41,5 +41,11 @@ def state_of(field: Any) -> Any:
         return bool(field.data)
     text = getattr(field, "_value", None)
     if callable(text) and not isinstance(field, wtforms.FieldList):
-        return str(text() or "").replace("\r\n", "\n")
+        return _as_sent(field, str(text() or ""))
     return field.data
+
+
+def _as_sent(field: Any, text: str) -> str:
+    """Return *text* as browsers send it: one kind of line end, none from a one-line control."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return lines.replace("\n", "") if isinstance(field.widget, wtforms.widgets.Input) else lines

@@ -390,6 +390,7 @@ class Admin:
             breadcrumbs=view.breadcrumbs(),
             stylesheets=(*self._core_urls(main), *stylesheets, *view.extra_css),
             scripts=(*self._core_urls("admin.js"), *scripts, *view.extra_js),
+            early_scripts=self._core_urls("theme.js"),
             lang=translator.locale.replace("_", "-"),
             direction=translator.direction,
             actor_name=actor.name if actor else "",

@@ -16,7 +16,7 @@ from ..data import (
     gettext,
     text_of,
 )
-from ..data.values import MAX_ARGUMENT
+from ..data.values import MAX_ARGUMENT, in_utc
 from ..operators import SIGNS, labels
 from .columns import label_of
 from .context import FilterGroup, FilterInput
@@ -146,7 +146,7 @@ class Filters:
             if zone_aware and value.tzinfo is None:
                 return value.replace(tzinfo=dt.UTC)
             if not zone_aware and value.tzinfo is not None:
-                return value.astimezone(dt.UTC).replace(tzinfo=None)
+                return in_utc(value)
             return value
 
         return parse

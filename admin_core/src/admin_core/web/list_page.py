@@ -300,10 +300,14 @@ class ListPage:
             rows.append(
                 Row(
                     key=key,
-                    label=(first.striptags() if isinstance(first, Markup) else str(first)) or key,
+                    label=_plain(first) or key,
                     cells=shown,
                     url=main + tail if main else "",
                     links=[Link(label, url + tail) for label, url in pages],
                 )
             )
         return rows
+
+
+def _plain(cell: Any) -> str:
+    return cell.striptags() if isinstance(cell, Markup) else str(cell).strip()

@@ -1,0 +1,26 @@
+// The box above the menu: hides lines that do not fit, Enter opens the first that does.
+
+/** @param {HTMLElement} element */
+export function attach(element) {
+  const box = element.querySelector('input')
+  const menu = element.closest('nav')
+  if (!box || !menu) return
+  element.hidden = false
+
+  const lines = () => [...menu.querySelectorAll('li:not(.ad-category)')]
+  const fits = (line) => line.textContent?.toLowerCase().includes(box.value.trim().toLowerCase())
+  box.addEventListener('input', () => {
+    for (const line of lines()) line.toggleAttribute('hidden', !fits(line))
+  })
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    lines().find(fits)?.querySelector('a')?.click()
+  })
+  document.addEventListener('keydown', (event) => {
+    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    if (getComputedStyle(menu).display === 'none') menu.showPopover()
+    box.focus()
+  })
+}
