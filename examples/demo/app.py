@@ -34,7 +34,6 @@ class FlightAdmin(ModelView):
         "destination",
         "plane",
         "departure_delay",
-        "arrival_delay",
     )
     column_searchable_list = ("number", "airline.name", "destination.name")
     column_filters = (
@@ -46,6 +45,11 @@ class FlightAdmin(ModelView):
         "plane.manufacturer",
     )
     column_default_sort = ("scheduled", True)
+    column_labels = {"departure_delay": "Delay", "arrival_delay": "Arrival delay"}
+    column_descriptions = {
+        "departure_delay": "Minutes after the scheduled time; less than 0 is early",
+        "arrival_delay": "Minutes after the scheduled time; less than 0 is early",
+    }
     can_view_details = True
     can_set_page_size = True
 

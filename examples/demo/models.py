@@ -78,8 +78,8 @@ class Flight(Base):
     origin_code: Mapped[str] = mapped_column(ForeignKey("airports.code"), index=True)
     destination_code: Mapped[str] = mapped_column(ForeignKey("airports.code"), index=True)
     tail_number: Mapped[str | None] = mapped_column(ForeignKey("planes.tail_number"), index=True)
-    departure_delay: Mapped[int | None] = mapped_column(info={"label": "Left late by (min)"})
-    arrival_delay: Mapped[int | None] = mapped_column(info={"label": "Arrived late by (min)"})
+    departure_delay: Mapped[int | None] = mapped_column(info={"label": "Departure delay"})
+    arrival_delay: Mapped[int | None] = mapped_column(info={"label": "Arrival delay"})
     distance: Mapped[int] = mapped_column(info={"label": "Distance (mi)"})
 
     airline: Mapped[Airline] = relationship()

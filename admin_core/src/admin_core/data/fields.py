@@ -147,8 +147,9 @@ class ModelInfo:
 
 def pretty_label(name: str) -> str:
     """Return ``"First name"`` for ``first_name``: the label a field has by default."""
-    words = name.rsplit(".", 1)[-1].replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    words = name.rsplit(".", 1)[-1].replace("_", " ").split()
+    text = " ".join("ID" if word == "id" else word for word in words)
+    return text[:1].upper() + text[1:]
 
 
 #: Names of fields by which people usually look a record up, the likeliest first.

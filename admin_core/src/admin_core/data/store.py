@@ -182,7 +182,8 @@ class RecordStore(ABC):
     def label(self, record: Any) -> str:
         """Return what people call the record: its ``str()`` where the class defines one.
 
-        Otherwise, and where that is blank, the first field one would search by, otherwise model and key.
+        Otherwise, and where that is blank, the first field one would search by, and at last
+        model and key.
         """
         if record is None:
             return ""

@@ -56,7 +56,7 @@ def columns(
 ) -> tuple[Column, ...]:
     """Return the columns named in *names*, pairs of name and label."""
     found = []
-    for name, label in names:
+    for place, (name, label) in enumerate(names):
         field = field_at(view.store, name)
         own = formatters.get(name)
         if own is not None:
@@ -73,7 +73,8 @@ def columns(
                 label=label,
                 description=str(view.column_descriptions.get(name, "")),
                 field=field,
-                css_class=_css_class(name, field, own is not None),
+                # The first column names the row, so it is set like a name whatever it holds.
+                css_class=_css_class(name, field, is_plain=own is not None or place == 0),
                 sort_paths=sortable.get(name, ()),
                 make_cell=make,
             )
@@ -108,6 +109,22 @@ def label_of(view: ModelView, name: str) -> str:
     steps = name.split(".")
     above = field_at(view.store, ".".join(steps[:-1]))
     return f"{above.label if above else pretty_label(steps[-2])} / {field.label}"
+
+
+def short_label(view: ModelView, path: str) -> str:
+    """Return what people call the field that a search or filter looks at.
+
+    A related record is looked for by what it is called, so "Author" says as much as
+    "Author / Name".
+    """
+    above, _, last = path.rpartition(".")
+    if above and path not in view.column_labels:
+        field = field_at(view.store, above)
+        if field is not None and field.relation is not None:
+            store = _store_at(view.store, above)
+            if store.info.search_paths[:1] == (last,):
+                return label_of(view, above)
+    return label_of(view, path)
 
 
 def _plain(view: ModelView, name: str, field: FieldInfo, purpose: str) -> Callable[..., Cell]:
@@ -199,8 +216,8 @@ def _store_at(store: RecordStore, path: str) -> RecordStore:
     return store
 
 
-def _css_class(name: str, field: FieldInfo | None, has_formatter: bool) -> str:
+def _css_class(name: str, field: FieldInfo | None, *, is_plain: bool) -> str:
     css = f"col-{name.replace('.', '-')}"
-    if field is None or has_formatter or field.choices or field.primary_key:
+    if field is None or is_plain or field.choices or field.primary_key:
         return css
     return f"{css} num" if field.kind in NUMERIC_KINDS else css

@@ -13,12 +13,13 @@ from ..data import (
     Operator,
     RecordStore,
     decode_key,
+    did_you_mean,
     gettext,
     text_of,
 )
 from ..data.values import MAX_ARGUMENT, in_utc
 from ..operators import SIGNS, labels
-from .columns import label_of
+from .columns import short_label
 from .context import FilterGroup, FilterInput
 from .list_urls import MAX_FILTERS, ActiveFilter, legacy_filter, slug
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from .model_view import ModelView
+
+#: Operators that compare with a piece of text, whatever the kind of field.
+_ON_TEXT = frozenset({"contains", "not_contains", "starts_with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,16 @@ class Filters:
                 problems.append(gettext("%(filter)s: %(error)s", filter=label, error=error))
         return active, problems, used
 
+    def hint(self, name: str) -> str:
+        """Return a suggestion for a filter that there is not: another field, or operator."""
+        path, _, operation = name.rpartition("__")
+        known: dict[str, list[str]] = {}
+        for one in self.offered.values():
+            known.setdefault(one.path, []).append(one.operator.name)
+        if path in known:
+            return did_you_mean(operation, known[path])
+        return did_you_mean(path, known)
+
     def _named(self, argument: str) -> str | None:
         if argument in self.offered:
             return argument
@@ -105,7 +119,7 @@ class Filters:
         found: dict[str, str] = {}
         for name, one in self.offered.items():
             operation = names.get(one.operator.name, one.operator.label)
-            found.setdefault(slug(label_of(self.view, one.path), operation), name)
+            found.setdefault(slug(short_label(self.view, one.path), operation), name)
         return found
 
     def _active(self, one: Filter, texts: tuple[str, ...]) -> ActiveFilter:
@@ -131,7 +145,7 @@ class Filters:
             if low > high:
                 raise ValueError(gettext("The range ends before it begins."))
             return low, high
-        if operator.input == "text" and operator.name not in {"equals", "not_equal"}:
+        if operator.name in _ON_TEXT:
             return one_line(texts[0])
         return parse(texts[0])
 
@@ -173,7 +187,7 @@ class Filters:
                 )
             )
         return tuple(
-            FilterGroup(label_of(self.view, path), path, tuple(inputs))
+            FilterGroup(short_label(self.view, path), path, tuple(inputs))
             for path, inputs in found.items()
         )
 
@@ -196,7 +210,7 @@ class Filters:
 
     def label_of_path(self, path: str) -> str:
         """Return the label of a filtered field."""
-        return label_of(self.view, path)
+        return short_label(self.view, path)
 
     def _shown(self, one: Filter, text: str) -> str:
         for value, label in self._options(one):

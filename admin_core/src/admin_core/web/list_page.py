@@ -139,7 +139,7 @@ class ListPage:
             if name in OWN or name in used or name.startswith("_"):
                 continue
             if "__" in name or name.startswith("flt"):
-                hint = did_you_mean(name[:60], self.filters.offered)
+                hint = self.filters.hint(name[:60])
                 problems.append(gettext("There is no filter %(name)s.", name=name[:60]) + hint)
             elif len(kept) < MAX_EXTRA and len(name) + len(text) <= MAX_EXTRA_LENGTH:
                 kept.append((name, text))

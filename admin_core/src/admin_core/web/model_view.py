@@ -37,7 +37,7 @@ from ..data import (
 )
 from . import csrf, helpers, lookup, security
 from .actions import Actions, action
-from .columns import field_at, label_of
+from .columns import field_at, label_of, short_label
 from .context import Card, ConfirmContext, Link
 from .details_page import DetailsPage
 from .form_page import FINGERPRINT, FormPage
@@ -175,7 +175,9 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
     def get_details_columns(self) -> list[tuple[str, str]]:
         """Return (name, label) of the details page's fields."""
         names = self.column_details_list or [
-            field.name for field in self.store.info if not _holds_children(field)
+            field.name
+            for field in self.store.info
+            if not _holds_children(field) and not (field.foreign_key and field.reference)
         ]
         return self.get_column_names(names, self.column_details_exclude_list)
 
@@ -280,7 +282,7 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
 
     def search_placeholder(self) -> str:
         """Return what the search box says while it is empty."""
-        labels = [label_of(self, path) for path in self.column_searchable_list]
+        labels = [short_label(self, path) for path in self.column_searchable_list]
         return gettext("Search %(columns)s", columns=", ".join(labels)) if labels else ""
 
     def get_empty_list_message(self) -> str:
