@@ -68,14 +68,14 @@ def playwright_browser(chromium_path: str) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's database with 2,000 flights; copied for each test, so that none sees another's."""
+    """The demo's database with 2,005 flights; copied for each test, so that none sees another's."""
     sys.path.insert(0, str(DEMO))
     from data import fill
     from sqlalchemy import create_engine
 
     path = tmp_path_factory.mktemp("demo") / "flights.db"
     database = create_engine(f"sqlite:///{path}")
-    fill(database, 2_000)
+    fill(database, 168)
     database.dispose()
     return path
 

@@ -299,7 +299,11 @@ class ChoiceField(SelectFieldBase):
             yield Option(text, choice.label, text == chosen, {})
         if self.object_data is not None and text_of(None, self.object_data) not in known:
             text = text_of(None, self.object_data)
+            known.append(text)
             yield Option(text, text, text == chosen, {})
+        if chosen and chosen not in known:
+            # What was sent and refused is shown again beside the message that says so.
+            yield Option(chosen, chosen, True, {})
 
 
 class NullBooleanField(ChoiceField):

@@ -137,7 +137,7 @@ class RelatedField(SelectFieldBase):
         """Yield the blank option, then every choice, the chosen ones marked."""
         chosen = set(self._chosen_keys())
         if not self.multiple:
-            yield Option("", self.blank_text or gettext("Choose…"), not chosen, {})
+            yield Option("", self.blank_text or gettext("Choose…"), not (chosen or self._sent), {})
         offered: dict[str, Related] = {}
         known = self._all()
         for one in [*self._current(), *(self._found if known is None else known)]:

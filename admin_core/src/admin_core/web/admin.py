@@ -408,7 +408,7 @@ class Admin:
 
     def refusal_text(self, view: BaseView) -> str:
         """Return what the refusal page says to a visitor who may not open *view*."""
-        if self.gate.has_own_rule(view):
+        if self.gate.has_own_rule(view) or self.gate.is_refused(view):
             return gettext("Your account may not open this page.")
         return gettext(HOW_TO_ALLOW)
 

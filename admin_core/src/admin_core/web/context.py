@@ -82,29 +82,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class FilterInput:
-    """One way to filter a field: an operator and its control.
+class FilterOption:
+    """One operator to pick; ``values`` is how many inputs it needs: 0, 1 or 2."""
 
-    ``control`` is ``"text"``, ``"number"``, ``"date"``, ``"datetime-local"``, ``"time"``,
-    ``"choice"``, ``"boolean"`` or ``"list"``.  ``values`` holds what to show in the control,
-    two for a range.  ``options`` are ``(value, label)`` pairs for choices.
-    """
-
-    name: str
+    value: str
     label: str
-    control: str
-    arity: int
-    values: tuple[str, ...] = ("",)
-    options: tuple[tuple[str, str], ...] = ()
+    values: int = 1
+    is_picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class FilterGroup:
-    """All the ways to filter one field."""
+class FilterLine:
+    """One field of the filter panel: operators to pick from, and a control for the value.
 
+    ``control`` is ``"text"``, ``"number"``, ``"date"``, ``"datetime-local"``, ``"time"``,
+    ``"choice"``, ``"boolean"`` or ``"none"``.  ``options`` are ``(value, label)`` pairs for
+    choices.  ``values`` are the texts in force, two for a range.
+    """
+
+    id: str
     label: str
-    path: str
-    inputs: tuple[FilterInput, ...]
+    picked_name: str
+    value_name: str
+    operators: tuple[FilterOption, ...]
+    control: str
+    values: tuple[str, str] = ("", "")
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ class ListContext:
     has_search: bool = False
     search: str = ""
     search_placeholder: str = ""
-    filters: tuple[FilterGroup, ...] = ()
+    filters: tuple[FilterLine, ...] = ()
     chips: tuple[Chip, ...] = ()
     clear_url: str = ""
     #: Arguments that the search form / the filter form must carry along, as hidden inputs.

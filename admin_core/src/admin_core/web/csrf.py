@@ -81,7 +81,10 @@ def _comes_from_elsewhere(request: Request) -> bool:
         return False
     if origin == "null":
         return True
-    return urlsplit(origin).netloc.lower() != request.host.lower()
+    try:
+        return urlsplit(origin).netloc.lower() != request.host.lower()
+    except ValueError:
+        return True
 
 
 def _is_valid(sent: str) -> bool:

@@ -20,7 +20,6 @@ from ..data import (
 from ..data.values import MAX_ARGUMENT, in_utc
 from ..operators import SIGNS, labels
 from .columns import short_label
-from .context import FilterGroup, FilterInput
 from .list_urls import MAX_FILTERS, ActiveFilter, legacy_filter, slug
 
 if TYPE_CHECKING:
@@ -167,29 +166,17 @@ class Filters:
 
     # -- showing -------------------------------------------------------------------------------
 
-    def groups(self, active: Sequence[ActiveFilter]) -> tuple[FilterGroup, ...]:
-        """Return the panel: every field's operators, filled with what is in force."""
-        given = {one.name: one.texts for one in active}
-        names = labels()
-        found: dict[str, list[FilterInput]] = {}
-        for name, one in self.offered.items():
-            texts = given.get(name, ())
-            count = 2 if one.operator.arity == 2 else 1
-            shown = (*_split_range(texts, count), *("" for _ in range(count)))[:count]
-            found.setdefault(one.path, []).append(
-                FilterInput(
-                    name=name,
-                    label=names.get(one.operator.name, one.operator.label),
-                    control=_control(one),
-                    arity=one.operator.arity,
-                    values=shown,
-                    options=self._options(one),
-                )
-            )
-        return tuple(
-            FilterGroup(short_label(self.view, path), path, tuple(inputs))
-            for path, inputs in found.items()
-        )
+    def shown_values(self, one: ActiveFilter) -> tuple[str, ...]:
+        """Return the texts of a filter in force, a range as its two ends."""
+        if self.offered[one.name].operator.arity == 0:
+            return ()
+        if self.offered[one.name].operator.input == "datetime-local":
+            # The browser's control takes nothing but a full date and time.
+            value = one.condition.value
+            moments = value if isinstance(value, tuple) else (value,)
+            return tuple(m.replace(tzinfo=None).isoformat(timespec="seconds") for m in moments)
+        count = 2 if self.offered[one.name].operator.arity == 2 else 1
+        return _split_range(one.texts, count) if count == 2 else (", ".join(one.texts),)
 
     def chip(self, one: ActiveFilter) -> str:
         """Return one filter in force as people say it."""
@@ -233,12 +220,6 @@ class Filters:
 def one_line(text: str) -> str:
     """Return *text* without a null character, which no database looks for."""
     return text.replace("\x00", "")
-
-
-def _control(one: Filter) -> str:
-    if one.operator.arity == 0:
-        return "boolean"
-    return one.operator.input
 
 
 def _split_range(texts: Sequence[str], count: int) -> tuple[str, ...]:

@@ -50,6 +50,10 @@ class Gate:
         """Return whether somebody said who may open *view*, be it everybody."""
         return self.admin.access == "public" or view.has_access_rule()
 
+    def is_refused(self, view: BaseView) -> bool:
+        """Return whether a plugin has refused the visitor *view*."""
+        return ("refused", id(view)) in self._answers()
+
     def allows(self, view: Any, action: str, key: str = "") -> bool:
         """Return whether the visitor may do *action* in *view*; switches of the view included."""
         if not view.is_switched_on(action):
@@ -83,6 +87,7 @@ class Gate:
     def _decide(self, view: BaseView) -> bool:
         votes = self._votes("access", self._info_of(view), "")
         if any(vote is False for vote in votes):
+            self._answers()["refused", id(view)] = True
             return False
         if not view.is_accessible():
             return False

@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from flask import redirect
 from markupsafe import Markup
 
 from ..data import ListQuery, Order, Page, Position, did_you_mean, gettext, text_of
 from ..data.values import MAX_ARGUMENT
 from .columns import Column, columns
 from .context import ActionButton, Chip, Header, Link, ListContext, Row
+from .filter_panel import FilterPanel, canonical, is_panel
 from .filters import Filters, one_line
 from .list_urls import (
     MAX_EXTRA,
@@ -58,6 +60,11 @@ class ListPage:
     def filters(self) -> Filters:
         """What the list can be narrowed by."""
         return Filters(self.view, self.view.get_filters())
+
+    @cached_property
+    def panel(self) -> FilterPanel:
+        """The panel in which filters are set."""
+        return FilterPanel(self.filters)
 
     @cached_property
     def load_paths(self) -> tuple[str, ...]:
@@ -207,9 +214,11 @@ class ListPage:
 
     # -- showing -------------------------------------------------------------------------------
 
-    def respond(self, args: MultiDict[str, str]) -> str:
+    def respond(self, args: MultiDict[str, str]) -> Any:
         """Return the page for an address."""
         view = self.view
+        if is_panel(args):
+            return redirect(f"{view.list_url()}?{urlencode(canonical(args))}")
         state = self.read(args)
         page = view.fetch(self.query(state))
         if not page.records and state.page > 0 and page.total is not None:
@@ -228,8 +237,9 @@ class ListPage:
         view = self.view
         address = ListAddress(view.list_url(), view.get_safe_page_size(None))
         here = address.of(state)
+        lines, others = self.panel.lines(state.filters)
         can_create = view.admin.gate.allows(view, "create")
-        back = urlencode({"url": here})
+        back = f"?{urlencode({'url': here})}" if here != view.list_url() else ""
         return ListContext(
             title=str(view.name),
             count=shown_count(page.total),
@@ -237,18 +247,18 @@ class ListPage:
             rows=self._rows(page, here),
             pager=pager(view, state, page, address, lambda one: self.cursor(state, one)),
             list_url=view.list_url(),
-            create_url=f"{view.page_url('create_view')}?{back}" if can_create else "",
+            create_url=f"{view.page_url('create_view')}{back}" if can_create else "",
             create_label=gettext("New %(what)s", what=view.singular()),
             has_search=bool(self.search_paths),
             search=state.search,
             search_placeholder=view.search_placeholder(),
-            filters=self.filters.groups(state.filters),
+            filters=lines,
             chips=tuple(
                 Chip(self.filters.chip(one), address.without(state, one)) for one in state.filters
             ),
             clear_url=address.of(replace(state.first_page(), filters=(), search="")),
             search_state=tuple(address.pairs(state, leave_out=("search", "page"))),
-            filter_state=tuple(address.pairs(state, leave_out=("filters", "page"))),
+            filter_state=tuple(address.pairs(replace(state, filters=others), leave_out=("page",))),
             actions=tuple(
                 ActionButton(one.name, str(one.text), bool(one.confirmation), one.name == "delete")
                 for one in view.allowed_actions()
@@ -285,7 +295,8 @@ class ListPage:
         """Return the rows; every address is a prefix and a key, so none is built from scratch."""
         view, links = self.view, LinkMaker(self.view)
         cells = [column.make_cell(links) for column in self.columns]
-        back = f"&{urlencode({'url': here})}"
+        # Pages lead back to the plain list by themselves.
+        back = f"&{urlencode({'url': here})}" if here != view.list_url() else ""
         pages = [
             (label, f"{view.page_url(endpoint)}?id=") for label, endpoint in view.get_row_pages()
         ]

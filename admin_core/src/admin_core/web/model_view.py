@@ -470,8 +470,9 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
 
     def record_url(self, endpoint: str, key: str) -> str:
         """Return the address of a record's page, which leads back where this one does."""
-        back = urlencode({"url": self.return_url()})
-        return f"{self.page_url(endpoint)}?id={quote(key, safe=',.')}&{back}"
+        back = self.return_url()
+        tail = f"&{urlencode({'url': back})}" if back != self.list_url() else ""
+        return f"{self.page_url(endpoint)}?id={quote(key, safe=',.')}{tail}"
 
     def return_url(self) -> str:
         """Return where this request's page leads back to: a safe address, or the list."""

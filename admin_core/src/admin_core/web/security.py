@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +19,9 @@ POLICY = {
     "frame-ancestors": ("'none'",),
     "base-uri": ("'none'",),
 }
+
+#: What the names of headers begin with that a proxy adds.
+_FORWARDED = ("forwarded", "x-forwarded-", "x-real-ip", "via")
 
 
 def content_security_policy(nonce: str = "") -> str:
@@ -60,27 +62,26 @@ def is_safe_url(target: str | None, request: Request) -> bool:
     """
     if not target or len(target) > 8_000:
         return False
-    if any(ord(char) <= 32 or ord(char) == 127 or "\ud800" <= char <= "\udfff" for char in target):
+    if any(ord(char) <= 32 or char in "\\\x7f" or "\ud800" <= char <= "\udfff" for char in target):
         # Browsers drop tabs and line ends inside addresses and blanks around them, which
-        # turns "/\t/host" into "//host".  No address that we write has any.
+        # turns "/\t/host" into "//host"; a backslash is a slash to them, and no part of a host
+        # to whoever writes the Location header.  No address that we write has any.
         return False
-    # Browsers read a backslash as a slash.
-    seen = target.replace("\\", "/")
-    if seen.startswith("//"):
+    if target.startswith("//"):
         return False
     try:
-        parts = urlsplit(seen)
+        parts = urlsplit(target)
         host = urlsplit(request.host_url)
         if not parts.scheme and not parts.netloc:
             # A colon before the first slash would be read as a scheme.
-            first = seen.partition("?")[0].partition("#")[0].partition("/")[0]
+            first = target.partition("?")[0].partition("#")[0].partition("/")[0]
             return ":" not in unquote(first)
         if parts.username is not None or parts.password is not None:
             return False
         return (
             parts.scheme.lower() in {"http", "https"}
-            and seen[len(parts.scheme) :].startswith("://")
-            and not seen[len(parts.scheme) + 3 :].startswith("/")
+            and target[len(parts.scheme) :].startswith("://")
+            and not target[len(parts.scheme) + 3 :].startswith("/")
             and parts.scheme.lower() == host.scheme
             and (parts.hostname or "") == (host.hostname or "")
             and _port(parts.port, parts.scheme) == _port(host.port, host.scheme)
@@ -101,8 +102,7 @@ def is_local(request: Request) -> bool:
     The host name must be a loopback one as well, or another site could reach the page by a
     name that resolves to 127.0.0.1; a forwarded request comes from somewhere else.
     """
-    forwarded: Iterable[str] = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
-    if any(name in request.headers for name in forwarded):
+    if any(name.lower().startswith(_FORWARDED) for name, _ in request.headers):
         return False
     try:
         host = urlsplit(f"//{request.host}").hostname or ""

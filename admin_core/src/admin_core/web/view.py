@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest
 
 from ..data import AccessDenied, ConfigurationError, ModelInfo, Problem, gettext
 from . import csrf, helpers
+from .blueprints import HostedBlueprint
 from .context import Card, IndexContext, Link
 from .menu import MenuView
 
@@ -172,7 +173,7 @@ class BaseView:
             self.name = self._prettify_class_name(type(self).__name__)
         self.url = self._get_view_url(admin, self.url)
         root = self.url == "/"
-        self.blueprint = Blueprint(
+        self.blueprint = HostedBlueprint(
             self.endpoint,
             type(self).__module__,
             url_prefix=None if root else self.url.rstrip("/"),
@@ -181,10 +182,11 @@ class BaseView:
             static_folder=self.static_folder,
             static_url_path=self.static_url_path or admin.static_url_path,
         )
+        handlers: dict[str, Callable[..., Any]] = {}
         for name, url, methods, function in self._exposed():
-            self.blueprint.add_url_rule(
-                url, name, self._guarded(name, function), methods=list(methods)
-            )
+            # Stacked addresses share one handler, as they share its name.
+            handler = handlers.setdefault(name, self._guarded(name, function))
+            self.blueprint.add_url_rule(url, name, handler, methods=list(methods))
         admin.prepare_blueprint(self, self.blueprint)
         return self.blueprint
 
