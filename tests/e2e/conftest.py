@@ -48,6 +48,12 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
+def sizes() -> dict[str, tuple[int, int]]:
+    """Width and height by name."""
+    return SIZES
+
+
+@pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Where the browser is; tests are skipped, by name, where there is none."""
     path = os.environ.get("ADMIN_TEST_CHROMIUM") or shutil.which("chromium") or ""

@@ -37,7 +37,7 @@ def date(value: dt.date) -> Markup:
 
 def datetime(value: dt.datetime) -> Markup:
     """``22 Nov 2026, 18:03``; seconds only where there are any, the zone where it is known."""
-    clock = value.strftime("%H:%M:%S" if value.second else "%H:%M")
+    clock = value.isoformat()[11 : 19 if value.second else 16]
     shown = (
         f"{_day(value)}, {clock} {value.tzname()}" if value.tzinfo else f"{_day(value)}, {clock}"
     )

@@ -216,7 +216,7 @@ def admin_compile_condition(
 def admin_open_storage(location: Any, options: Mapping[str, Any]) -> FileStorage | None:
     """Return the storage at *location* (``"s3://bucket"``, a folder), or ``None``.
 
-    *Answers*: first.  Called once per location, by ``Plugins.open_storage``.
+    *Answers*: first.  Called by ``Plugins.open_storage``, whose caller keeps the storage.
 
     .. versionadded:: 0.1
     """
@@ -322,7 +322,7 @@ def admin_page_slot(slot: str, view: Any, context: Mapping[str, Any]) -> Markup 
 def admin_template_globals(admin: Any) -> Mapping[str, Any] | None:
     """Return names for every admin template; prefix them with your plugin's name.
 
-    *Answers*: fold.  Called by ``Admin.init_app``.
+    *Answers*: fold.  Called once per admin, before its first page is made.
 
     .. versionadded:: 0.1
     """

@@ -27,16 +27,18 @@ class Bounds:
     """A query to which clauses can be added.
 
     ``adds_criteria`` - it carries loader options that add criteria of their own, which
-    SQLAlchemy applies to the outermost statement only.
+    SQLAlchemy applies to the outermost statement only.  ``bare`` is the same query without its
+    loader options, where that is another one.
 
     .. versionadded:: 0.1
     """
 
     statement: sa.Select[Any]
     adds_criteria: bool = False
+    bare: sa.Select[Any] | None = None
 
 
-def bound(store: RecordStore, base: Any, custom: Iterable[Condition] = ()) -> Bounds:
+def bound(store: RecordStore, base: Any, custom: Iterable[Any] = ()) -> Bounds:
     """Return the bounds that *base* sets, narrowed by the application's own filters.
 
     Raises :exc:`ConfigurationError` when *base* is no query of the store's model.
@@ -63,8 +65,8 @@ def _all_of(model: Any) -> sa.Select[Any]:
 
 def _check(statement: Any, model: type[Any]) -> None:
     if isinstance(statement, sa.Select):
-        entities = [one.get("entity") for one in statement.column_descriptions]
-        if entities == [model]:
+        entities = [one.get("expr") for one in statement.column_descriptions]
+        if len(entities) == 1 and entities[0] is model:
             return
     raise ConfigurationError(
         f"get_query() must return a select of {model.__name__} alone: start from "
@@ -98,8 +100,9 @@ def _plain(statement: sa.Select[Any], model: Any) -> Bounds:
     sorted_away = statement.order_by(None)
     text, within = _outermost(sorted_away), _within(sorted_away)
     adds_criteria = text not in within
-    if any(_within(same) == within for same in _rebuilt(sorted_away, model)):
-        return Bounds(statement, adds_criteria)
+    for same in _rebuilt(sorted_away, model):
+        if _within(same) == within:
+            return Bounds(statement, adds_criteria, None if adds_criteria else same)
     if adds_criteria:
         raise ConfigurationError(
             f"get_query() of {model.__name__} combines with_loader_criteria() with joins, "

@@ -17,6 +17,7 @@ from admin_core.data import (
     AllOf,
     AnyOf,
     Condition,
+    ConfigurationError,
     Criterion,
     FieldInfo,
     RecordStore,
@@ -107,8 +108,18 @@ def compile_criterion(scope: Scope, criterion: Criterion) -> _Clause:
     return compile_condition(scope, criterion)
 
 
+def is_custom(criterion: Criterion) -> bool:
+    """Whether a filter object of the application changes the statement itself."""
+    return isinstance(criterion, Condition) and criterion.custom is not None
+
+
 def compile_condition(scope: Scope, condition: Condition) -> _Clause:
     """Return the clause for one condition, whatever its path crosses."""
+    if is_custom(condition):
+        raise ConfigurationError(
+            f"{condition.custom!r} changes the whole query in its apply(), so it cannot be one "
+            "of several alternatives. Write it as a Condition, or use it on its own."
+        )
     path = spelt_out(scope.store, condition.path)
     return _across(scope, condition, path.split("."), joined=True)
 

@@ -49,6 +49,9 @@ def _by_name(table: sa.Table, name: str) -> list[sa.Column[Any]]:
             if isinstance(constraint, sa.CheckConstraint):
                 return list(constraint.columns) or _mentioned(table, str(constraint.sqltext))
             return list(constraint.columns)  # type: ignore[attr-defined]
+    for column in table.columns:
+        if any(constraint.name == name for constraint in column.constraints):
+            return [column]
     for index in table.indexes:
         if index.name == name:
             text = " ".join(str(expression) for expression in index.expressions)

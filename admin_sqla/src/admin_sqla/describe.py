@@ -152,7 +152,7 @@ def _column_field(mapper: orm.Mapper[Any], prop: Any, dialect: str, relations: A
         foreign_key=_refers(mapper, column),
         reference=_reference(prop.key, relations),
         default=default,
-        sortable=facts["kind"] not in _UNSORTABLE,
+        sortable=is_key or facts["kind"] not in _UNSORTABLE,
         native=column,
         **facts,
     )

@@ -13,8 +13,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A refusal: a ``ConstraintKind``, ``"unavailable"``, ``"schema"`` or ``"unknown"``.
+    """Why the database refused.
 
+    ``kind`` is a ``ConstraintKind``, ``"unavailable"``, ``"schema"`` (something is missing),
+    ``"program"`` (a statement that makes no sense) or ``"unknown"``.
     ``constraint`` is its name in the database, ``table`` and ``columns`` those it concerns,
     each as far as the driver tells.
 
@@ -28,6 +30,7 @@ class Refusal:
 
 
 UNKNOWN = Refusal("unknown")
+_ABOUT_NO_RECORD = frozenset({"unavailable", "schema"})
 
 
 def refusal_of(error: BaseException | None) -> Refusal:
@@ -77,7 +80,8 @@ def _sqlite(error: Any) -> Refusal | None:
         return Refusal("unavailable")
     text = str(error)
     if code == "SQLITE_ERROR":
-        return Refusal("schema") if text.startswith("no such ") else UNKNOWN
+        missing = text.startswith(("no such table", "no such column")) or "has no column" in text
+        return Refusal("schema" if missing else "program")
     kind = _SQLITE.get(code)
     if kind is None:
         return UNKNOWN
@@ -126,7 +130,11 @@ def _postgresql(error: Any) -> Refusal | None:
         return Refusal("unavailable")
     kind = _POSTGRESQL.get(code)
     if kind is None:
-        return Refusal("check") if code == "P0001" else Refusal("other")
+        if code.startswith("42"):  # syntax, unknown functions and operators
+            return Refusal("program")
+        return Refusal("check" if code == "P0001" else "other")
+    if kind in _ABOUT_NO_RECORD:
+        return Refusal(kind)
     return Refusal(
         kind,
         constraint=diag.constraint_name or "",
@@ -180,6 +188,8 @@ def _mysql(error: Any) -> Refusal | None:
     kind = _MYSQL.get(code)
     if kind is None:
         return UNKNOWN
+    if kind in _ABOUT_NO_RECORD:
+        return Refusal(kind)
     text = str(args[-1]) if args else ""
     if kind in {"not_null", "too_long", "out_of_range"}:
         found = re.search(r"[Cc]olumn '([^']+)'", text)

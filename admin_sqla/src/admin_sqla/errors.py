@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import sqlalchemy as sa
 from sqlalchemy import exc, orm
 from sqlalchemy.orm import exc as orm_exc
 
@@ -27,6 +26,7 @@ from admin_core.data import (
 
 from .constraints import fields_of
 from .drivers import Refusal, refusal_of
+from .misfits import circles, empty_keys, misfits
 
 #: What was being done; a foreign key that fails means something else for each.
 Doing = Literal["read", "save", "delete"]
@@ -73,6 +73,15 @@ class Attempt:
     doing: Doing = "read"
     record: Any = None
 
+    def misfit(self, kind: ConstraintKind, constraint: str = "") -> ConstraintViolated:
+        """Return the error for a value that does not fit, naming the fields that can be meant.
+
+        Databases do not say which value was too long or too large, but the record shows it.
+        """
+        return ConstraintViolated(
+            kind, misfits(self.mapper, self.record, kind), constraint=constraint
+        )
+
 
 @contextmanager
 def translated(attempt: Attempt) -> Iterator[None]:
@@ -90,8 +99,9 @@ def translated(attempt: Attempt) -> Iterator[None]:
 
 
 #: Everything that a flush, a commit or a query may raise because of data or the server.
-#: An AssertionError is how SQLAlchemy says that a key would have to become empty.
-CAUGHT = (exc.SQLAlchemyError, OverflowError, UnicodeError, AssertionError)
+#: By AssertionError SQLAlchemy says that a key would have to become empty, by LookupError that
+#: a stored text is no member of its enum.
+CAUGHT = (exc.SQLAlchemyError, OverflowError, UnicodeError, AssertionError, LookupError)
 
 
 def translate(error: BaseException, attempt: Attempt) -> AdminError | None:
@@ -99,26 +109,46 @@ def translate(error: BaseException, attempt: Attempt) -> AdminError | None:
 
     .. versionadded:: 0.1
     """
-    name = attempt.mapper.class_.__name__
     if is_lost(error):
         return StoreUnavailable(_UNAVAILABLE)
+    if isinstance(error, exc.DBAPIError):
+        return _refused(error, attempt)
+    if isinstance(error, OverflowError):
+        return attempt.misfit("out_of_range")
+    if isinstance(error, UnicodeError):
+        return attempt.misfit("other")
+    if isinstance(error, LookupError):
+        return _unknown_member(error, attempt)
+    if isinstance(error, AssertionError):
+        is_dependency = str(error).startswith("Dependency rule")
+        return ConstraintViolated("in_use") if is_dependency else None
+    return _by_sqlalchemy(error, attempt)
+
+
+def _unknown_member(error: LookupError, attempt: Attempt) -> AdminError | None:
+    if "enum values" not in str(error):
+        return None
+    return ConfigurationError(
+        f"A row of {attempt.mapper.class_.__name__} holds a value that the enum of its column "
+        "does not have. Add the member, or correct the row."
+    )
+
+
+def _by_sqlalchemy(error: BaseException, attempt: Attempt) -> AdminError | None:
+    """Return the error for what SQLAlchemy itself found, before or after asking the database."""
+    name = attempt.mapper.class_.__name__
     if isinstance(error, orm_exc.StaleDataError):
         return StaleRecord(f"This {name} was changed or deleted by somebody else.")
     if isinstance(error, orm_exc.ObjectDeletedError):
         return RecordNotFound(f"This {name} does not exist any more.")
-    if isinstance(error, (OverflowError, UnicodeError)):
-        return _misfit(attempt, "out_of_range" if isinstance(error, OverflowError) else "other")
-    if isinstance(error, AssertionError):
-        is_dependency = str(error).startswith("Dependency rule")
-        return ConstraintViolated("in_use") if is_dependency else None
+    if isinstance(error, orm_exc.FlushError):
+        return ConstraintViolated("not_null", empty_keys(attempt.mapper, attempt.record))
     if isinstance(error, exc.CircularDependencyError):
-        return ConstraintViolated("other", _own_circles(attempt))
+        return ConstraintViolated("other", circles(attempt.mapper, attempt.record))
     if isinstance(error, exc.UnboundExecutionError):
         return ConfigurationError(f"The session knows no database for {name}. Give it an engine.")
-    if isinstance(error, exc.DBAPIError):
-        return _refused(error, attempt)
     if isinstance(error, exc.StatementError):  # a value that its column type cannot send
-        return _misfit(attempt, "other")
+        return attempt.misfit("other")
     return None
 
 
@@ -139,10 +169,15 @@ def _refused(error: exc.DBAPIError, attempt: Attempt) -> AdminError:
             f"The database does not fit the model {name}: a table, column or right is missing. "
             "Bring it up to date (run your migrations, or metadata.create_all)."
         )
+    if refusal.kind == "program":
+        return ConfigurationError(
+            f"The database does not understand a query of {attempt.mapper.class_.__name__}. "
+            "The cause of this error shows its own words."
+        )
     if refusal.kind == "unknown":
         if isinstance(error, exc.OperationalError):
             return StoreUnavailable(_UNAVAILABLE)
-        return _misfit(attempt, "other", refusal)
+        return attempt.misfit("other")
     return _violated(refusal, attempt)
 
 
@@ -154,55 +189,7 @@ def _violated(refusal: Refusal, attempt: Attempt) -> ConstraintViolated:
         # Others refer to the record, or would have to give up a reference that they need.
         return ConstraintViolated("in_use", constraint=refusal.constraint)
     if kind in {"too_long", "out_of_range"} and not refusal.columns:
-        return _misfit(attempt, kind, refusal)
+        return attempt.misfit(kind, refusal.constraint)
     return ConstraintViolated(
         kind, fields_of(attempt.mapper, refusal), constraint=refusal.constraint
     )
-
-
-def _misfit(
-    attempt: Attempt, kind: ConstraintKind, refusal: Refusal | None = None
-) -> ConstraintViolated:
-    """Return the error for a value that does not fit, naming the fields that can be to blame.
-
-    Databases do not say which value was too long or too large, but the record shows it.
-    """
-    constraint = refusal.constraint if refusal else ""
-    return ConstraintViolated(kind, tuple(_misfits(attempt, kind)), constraint=constraint)
-
-
-def _misfits(attempt: Attempt, kind: ConstraintKind) -> Iterator[str]:
-    if attempt.record is None:
-        return
-    values = sa.inspect(attempt.record).dict
-    for prop in attempt.mapper.column_attrs:
-        value = values.get(prop.key)
-        type_: Any = prop.columns[0].type
-        if (
-            kind == "too_long"
-            and isinstance(value, (str, bytes))
-            and getattr(type_, "length", None)
-            and len(value) > type_.length
-        ) or (kind == "out_of_range" and _is_too_large(value, type_)):
-            yield prop.key
-
-
-def _own_circles(attempt: Attempt) -> Iterator[str]:
-    """Yield the relations that lead from the record to itself."""
-    if attempt.record is not None:
-        values = sa.inspect(attempt.record).dict
-        for name in attempt.mapper.relationships.keys():  # noqa: SIM118 - iteration gives values
-            if values.get(name) is attempt.record:
-                yield name
-
-
-def _is_too_large(value: Any, type_: Any) -> bool:
-    if isinstance(value, bool) or not hasattr(value, "__abs__"):
-        return False
-    if isinstance(type_, sa.Integer):
-        bits = 16 if isinstance(type_, sa.SmallInteger) else 32
-        limit = 63 if isinstance(type_, sa.BigInteger) or abs(value) >= 2**63 else bits - 1
-        return bool(abs(value) >= 2**limit)
-    if isinstance(type_, sa.Numeric) and type_.precision is not None:
-        return bool(abs(value) >= 10 ** (type_.precision - (type_.scale or 0)))
-    return False

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import enum
-import ipaddress
 import json
 import math
 import uuid
@@ -21,6 +20,8 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
 from admin_core.data import FieldInfo, parse_value, refuse_nul, text_of
+
+from .types import facts_of, text_form
 
 
 class NoMatch(Exception):
@@ -42,7 +43,11 @@ def fit(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
             return _fit_text(type_, refuse_nul(value))
         if field.choices:
             return _fit_choice(field, value)
-        if field.kind in {"json", "array", "other"}:
+        if field.kind == "array" and hasattr(type_, "item_type"):
+            return _fit_array(type_, value)
+        if field.kind == "other":
+            return refuse_nul(str(value))
+        if field.kind in {"json", "array"}:
             return value
         if isinstance(value, str):
             value = parse_value(field, value)
@@ -55,48 +60,63 @@ def fit(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
 
 
 def typed(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
-    """Return *value* as a bound parameter of a type that can hold it exactly."""
+    """Return *value* as a bound parameter of a type that can hold it exactly.
+
+    Some drivers send a parameter as the column's own type: 1.005 as NUMERIC(5, 2) would be
+    rounded into equalling 1.00, and a larger number than an INTEGER holds would be an error.
+    """
+    if field.kind == "integer" and isinstance(value, int):
+        low, high = field.minimum, field.maximum
+        if not (_LOW if low is None else low) <= value <= (_HIGH if high is None else high):
+            return sa.literal(decimal.Decimal(value), sa.Numeric())
     if field.kind == "decimal" or isinstance(value, decimal.Decimal):
-        # Bound as NUMERIC(5, 2), 1.005 would be rounded into equalling 1.00.
         return sa.literal(value, sa.Numeric())
     if field.kind == "integer" and isinstance(value, float):
         return sa.literal(value, sa.Float())
     return sa.literal(value, type_)
 
 
-def limits(field: FieldInfo) -> tuple[Any, Any]:
-    """Return the smallest and largest number that the database compares without complaint."""
-    if field.kind != "integer":
-        return -math.inf, math.inf
-    low = -(2**63) if field.minimum is None else field.minimum
-    return low, 2**63 - 1 if field.maximum is None else field.maximum
+_LOW, _HIGH = -(2**63), 2**63 - 1
 
 
 def json_text(value: Any) -> str:
-    """Return *value* as the JSON text to compare with."""
-    return json.dumps(value, default=str)
+    """Return *value* as the JSON text to compare with.
+
+    Raises :exc:`NoMatch` for what JSON, or a database's idea of it, cannot hold.
+    """
+    try:
+        text = json.dumps(value, default=str, allow_nan=False)
+        refuse_nul(json.dumps(value, default=str, ensure_ascii=False))
+    except (ValueError, RecursionError):
+        raise NoMatch from None
+    if "\\u0000" in text:
+        raise NoMatch
+    return text
 
 
 _TEXT = frozenset({"string", "text"})
 
 
 def _fit_text(type_: TypeEngine[Any], value: str) -> str:
-    name = type(type_).__name__
-    check = _TEXT_FORMS.get(name)
-    if isinstance(type_, sa.Uuid):
-        check = uuid.UUID
-    if check is not None and not isinstance(type_, sa.String):
+    check = text_form(type_)
+    if check is not None:
         check(value)
     return value
 
 
-#: Columns that refuse a text of the wrong form even in a comparison.
-_TEXT_FORMS: Mapping[str, Callable[[str], Any]] = {
-    "INET": ipaddress.ip_interface,
-    "CIDR": ipaddress.ip_network,
-    "MACADDR": lambda text: bytes.fromhex(text.replace(":", "").replace("-", "")),
-    "MACADDR8": lambda text: bytes.fromhex(text.replace(":", "").replace("-", "")),
-}
+def _fit_array(type_: Any, value: Any) -> list[Any]:
+    if isinstance(value, str):
+        value = json.loads(value)
+    if not isinstance(value, (list, tuple)):
+        raise NoMatch
+    facts = dict(facts_of(type_.item_type))
+    item = FieldInfo("", **facts)
+    return [
+        _fit_array(type_, one)
+        if isinstance(one, (list, tuple))
+        else fit(item, type_.item_type, one)
+        for one in value
+    ]
 
 
 def _fit_choice(field: FieldInfo, value: Any) -> Any:
@@ -141,6 +161,21 @@ def _datetime(type_: Any, value: dt.date) -> dt.datetime:
     return value
 
 
+def _interval(type_: Any, value: dt.timedelta) -> dt.timedelta:
+    # Databases without the type keep a duration as a moment that long after 1970.
+    return min(max(value, _SHORTEST), _LONGEST)
+
+
+_EPOCH = dt.datetime(1970, 1, 1)
+_SHORTEST, _LONGEST = dt.datetime.min - _EPOCH, dt.datetime.max - _EPOCH
+
+
+def _boolean(type_: Any, value: int) -> bool:
+    if value not in (0, 1):
+        raise NoMatch
+    return bool(value)
+
+
 def _date(type_: Any, value: dt.date) -> dt.date:
     return value.date() if isinstance(value, dt.datetime) else value
 
@@ -150,11 +185,11 @@ _EXPECTED: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = {
     "integer": (_NUMBERS, _number),
     "float": (_NUMBERS, _float),
     "decimal": (_NUMBERS, _decimal),
-    "boolean": ((bool, int), lambda type_, value: bool(value)),
+    "boolean": (int, _boolean),
     "date": (dt.date, _date),
     "datetime": (dt.date, _datetime),
     "time": (dt.time, _as_it_is),
-    "interval": (dt.timedelta, _as_it_is),
+    "interval": (dt.timedelta, _interval),
     "uuid": (uuid.UUID, _as_it_is),
     "binary": ((bytes, bytearray, memoryview), lambda type_, value: bytes(value)),
 }

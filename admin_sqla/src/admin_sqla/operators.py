@@ -7,7 +7,8 @@ including the rows without a value.  :data:`NEGATIVE` pairs them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,8 @@ from sqlalchemy.types import NullType
 from admin_core.data import FieldInfo, refuse_nul, text_of
 
 from .errors import UnsupportedOperator
-from .fitting import NoMatch, fit, json_text, limits, typed
+from .fitting import NoMatch, fit, json_text, typed
+from .types import text_form
 
 #: Negative operator -> the positive one that it complements.
 NEGATIVE: Mapping[str, str] = {
@@ -48,6 +50,14 @@ class Operand:
         return getattr(self.column, "type", NullType())
 
     @property
+    def compared(self) -> Operand:
+        """The operand to compare: its text, where the database would refuse to parse a value."""
+        is_told_as_text = self.field.kind in {"string", "text"} and not self.is_text
+        if is_told_as_text and text_form(self.type) is None or self.field.kind == "other":
+            return replace(self, column=sa.cast(self.column, sa.String()))
+        return self
+
+    @property
     def is_text(self) -> bool:
         """Whether the database stores text, so that no cast is needed to search it."""
         wrapped = getattr(self.type, "impl_instance", self.type)
@@ -64,8 +74,8 @@ def compare(operator: str, operand: Operand, value: Any) -> _Clause:
     positive = NEGATIVE.get(operator)
     if positive is not None:
         found = compare(positive, operand, value)
-        if positive == "equals" and value is None:
-            return sa.not_(found)
+        if _asks_for_none(positive, value):
+            return sa.and_(sa.not_(found), operand.column.is_not(None))
         return sa.or_(sa.not_(found), operand.column.is_(None))
     try:
         write = _OPERATORS[operator]
@@ -78,20 +88,20 @@ def compare(operator: str, operand: Operand, value: Any) -> _Clause:
         return sa.false()
 
 
+def _asks_for_none(operator: str, value: Any) -> bool:
+    return value is None if operator == "equals" else operator == "in_list" and None in value
+
+
 # -- one value ----------------------------------------------------------------------------------
 
 
 def _equals(operand: Operand, value: Any) -> _Clause:
     if value is None:
         return operand.column.is_(None)  # type: ignore[no-any-return]
+    operand = operand.compared
     fitted = fit(operand.field, operand.type, value)
     if operand.field.kind == "json":
         return _equals_json(operand, fitted)
-    if operand.field.kind == "other":
-        return sa.cast(operand.column, sa.String()) == str(fitted)
-    low, high = limits(operand.field)
-    if operand.field.kind == "integer" and not low <= fitted <= high:
-        raise NoMatch
     return operand.column == typed(operand.field, operand.type, fitted)  # type: ignore[no-any-return]
 
 
@@ -134,15 +144,9 @@ def _ordered(name: str) -> Callable[[Operand, Any], _Clause]:
     def write(operand: Operand, value: Any) -> _Clause:
         if operand.field.kind in _UNORDERED:
             raise UnsupportedOperator(name, operand.path)
+        operand = operand.compared
         fitted = fit(operand.field, operand.type, value)
         column, bound = operand.column, typed(operand.field, operand.type, fitted)
-        if operand.field.kind == "integer":
-            low, high = limits(operand.field)
-            if not low <= fitted <= high:
-                # Beyond what the column can hold, all values lie on one side.
-                if (fitted < low) is upwards:
-                    return column.is_not(None)  # type: ignore[no-any-return]
-                raise NoMatch
         if upwards:
             return column >= bound if including else column > bound  # type: ignore[no-any-return]
         return column <= bound if including else column < bound  # type: ignore[no-any-return]
@@ -161,22 +165,15 @@ def _between(operand: Operand, value: Any) -> _Clause:
 
 
 def _in_list(operand: Operand, value: Any) -> _Clause:
-    if operand.field.kind in {"json", "array", "other"}:
+    if operand.field.kind in {"json", "array"} or None in value:
         return sa.or_(sa.false(), *(compare("equals", operand, one) for one in value))
-    low, high = limits(operand.field)
-    fitted = []
+    operand = operand.compared
+    found = []
     for one in value:
-        try:
-            found = fit(operand.field, operand.type, one)
-        except NoMatch:
-            continue
-        if operand.field.kind != "integer" or low <= found <= high:
-            fitted.append(found)
-    if not fitted:
-        raise NoMatch
-    if operand.field.kind == "decimal":
-        return operand.column.in_([typed(operand.field, operand.type, one) for one in fitted])  # type: ignore[no-any-return]
-    return operand.column.in_(fitted)  # type: ignore[no-any-return]
+        with suppress(NoMatch):
+            fitted = fit(operand.field, operand.type, one)
+            found.append(typed(operand.field, operand.type, fitted))
+    return operand.column.in_(found) if found else sa.false()
 
 
 # -- text ---------------------------------------------------------------------------------------

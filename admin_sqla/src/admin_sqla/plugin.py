@@ -39,7 +39,7 @@ def _problems(views: Iterable[Any]) -> Iterator[Problem]:
     from sqlalchemy.orm import Session
 
     for view in views:
-        if isinstance(getattr(view, "session", None), Session):
+        if isinstance(getattr(view, "source", None), Session):
             yield Problem(
                 "sqla.shared-session",
                 "warning",

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
+from sqlalchemy.exc import InvalidRequestError
 
-from admin_core.data import Condition, ListQuery, Order, Page, Total
+from admin_core.data import ListQuery, Order, Page, Total
 
 from .bounds import Bounds, bound
-from .compile import Scope, compile_criterion, spelt_out
+from .compile import Scope, compile_criterion, is_custom, spelt_out
 from .errors import UnsupportedOrder
 from .keyset import Level, after
 from .loading import loader_options
@@ -57,10 +58,10 @@ class _Search:
         self.query = query
         self.dialect = session.get_bind(sa.inspect(store.info.model)).dialect.name
         criteria = store.criteria(query)
-        custom = [c for c in criteria if isinstance(c, Condition) and c.custom is not None]
+        custom = [c for c in criteria if is_custom(c)]
         self.bounds: Bounds = bound(store, base, custom)
         self.scope = Scope(store.info.model, store, self.dialect)
-        self.clauses = [compile_criterion(self.scope, c) for c in criteria if c not in custom]
+        self.clauses = [compile_criterion(self.scope, c) for c in criteria if not is_custom(c)]
         # Joins that only sorting or showing needs come later, and are no part of a count.
         self.counted_joins = tuple(self.scope.joins())
 
@@ -73,15 +74,10 @@ class _Search:
         levels = [self.level(order) for order in query.order]
         if backward:
             levels = [level.reversed() for level in levels]
-        statement = self.bounds.statement
-        if levels:
-            statement = statement.order_by(None).order_by(*(level.clause for level in levels))
         clauses = list(self.clauses)
         if position is not None and position.values is not None:
             clauses.append(after(levels, position.values, self.dialect))
-        options = self.options()
-        statement = self.joined(statement, tuple(self.scope.joins())).where(*clauses)
-        found = self.fetch(statement.options(*options))
+        found = self.fetch(levels, clauses)
         has_more = query.limit is not None and len(found) > query.limit
         records = found[: query.limit] if has_more else found
         anchored = position is not None and position.values is not None
@@ -89,8 +85,23 @@ class _Search:
             return _Rows(records[::-1], has_more, anchored)
         return _Rows(records, anchored or query.offset > 0, has_more)
 
-    def fetch(self, statement: sa.Select[Any]) -> list[Any]:
+    def fetch(self, levels: list[Level], clauses: list[Any]) -> list[Any]:
+        options = self.options()
+        statement = self.bounds.statement
+        try:
+            return self.send(statement.options(*options), levels, clauses)
+        except InvalidRequestError:
+            # The view's own loader options and ours name different ways to load one relation.
+            # Ours know what the page reads; theirs may hold criteria, and then must stay.
+            bare = self.bounds.bare
+            statement = statement if bare is None else bare.options(*options)
+            return self.send(statement, levels, clauses)
+
+    def send(self, statement: sa.Select[Any], levels: list[Level], clauses: list[Any]) -> list[Any]:
         query = self.query
+        statement = self.joined(statement, tuple(self.scope.joins())).where(*clauses)
+        if levels:
+            statement = statement.order_by(None).order_by(*(level.clause for level in levels))
         if query.limit is not None:
             statement = statement.limit(query.limit + 1)  # one more tells whether there are more
         if query.offset:

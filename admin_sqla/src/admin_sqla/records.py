@@ -57,7 +57,7 @@ def plain_value(record: Any, name: str) -> Any:
 
     .. versionadded:: 0.1
     """
-    unpack = _unpackers(type(record)).get(name)
+    unpack = _unpackers(record.__class__).get(name)
     value = getattr(record, name)
     return value if unpack is None else unpack(record, value)
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import exc as orm_exc
 
 from admin_core.data import (
+    ConstraintViolated,
     Criterion,
     Key,
     ListQuery,
@@ -31,7 +32,7 @@ from .errors import CAUGHT, Attempt, is_lost, translate, translated
 from .reading import estimate, find_page
 from .records import delete_options, new_record, plain_value
 from .sources import open_source
-from .transactions import recover, transaction, writing
+from .transactions import recover, refuse_failed, transaction, writing
 
 T = TypeVar("T")
 
@@ -121,7 +122,8 @@ class SQLAlchemyStore(RecordStore):
 
     def _with_own(self, paths: Iterable[str]) -> tuple[str, ...]:
         paths = tuple(paths)
-        return (*self.mapper.column_attrs.keys(), *paths) if paths else ()
+        own = (prop.key for prop in self.mapper.column_attrs if not prop.deferred)
+        return (*own, *paths) if paths else ()
 
     def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
         """Yield every record of *query*, each block starting where the last one ended.
@@ -148,6 +150,7 @@ class SQLAlchemyStore(RecordStore):
 
     def _read(self, read: Callable[[orm.Session], T]) -> T:
         session = self.session
+        refuse_failed(session)
         attempt = Attempt(self.mapper)
         # A pooled connection may have died while nobody used it.  If nothing has happened in
         # this transaction yet, the read can be tried once more on a new one.
@@ -213,8 +216,18 @@ class SQLAlchemyStore(RecordStore):
     def save(self, record: Any, *, is_created: bool) -> None:
         """Write the record: an INSERT, or an UPDATE of the columns that changed."""
         with writing(self.session, Attempt(self.mapper, "save", record)) as session:
+            if is_created:
+                self._refuse_known_key(session, record)
             session.add(record)
             session.flush()
+
+    def _refuse_known_key(self, session: orm.Session, record: Any) -> None:
+        # SQLAlchemy only warns of a second object with the key of a loaded one, and then sends
+        # an INSERT that must fail.
+        key = self.mapper.primary_key_from_instance(record)
+        known = session.identity_map.get(self.mapper.identity_key_from_primary_key(tuple(key)))
+        if None not in key and known not in (None, record) and known not in session.deleted:
+            raise ConstraintViolated("unique", self.info.primary_key)
 
     def delete(self, record: Any) -> None:
         """Delete the record and what belongs to it."""

@@ -38,6 +38,7 @@ def transaction(session: orm.Session, attempt: Attempt) -> Iterator[orm.Session]
     """
     state = _state(session)
     if state is not None:
+        refuse_failed(session)
         try:
             with translated(attempt):
                 yield session
@@ -72,6 +73,13 @@ def writing(session: orm.Session, attempt: Attempt) -> Iterator[orm.Session]:
         if state is not None and attempt.doing == "delete":
             state.has_deleted = True
         yield session
+
+
+def refuse_failed(session: orm.Session) -> None:
+    """Raise again what failed before in this transaction; nothing more can be done in it."""
+    state = _state(session)
+    if state is not None and state.failure is not None:
+        raise state.failure
 
 
 def recover(session: orm.Session, error: BaseException) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import ipaddress
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +41,20 @@ def facts_of(type_: TypeEngine[Any]) -> Facts:
         if describer is not None:
             return describer(candidate)
     return OTHER
+
+
+def text_form(type_: TypeEngine[Any]) -> Callable[[str], Any] | None:
+    """Return what raises :exc:`ValueError` for a text that such a column refuses to compare.
+
+    ``None`` stands for any text; only columns that are text for people, not for the database,
+    are particular.
+    """
+    if isinstance(type_, sa.Uuid):
+        return uuid.UUID
+    if "sqlalchemy.dialects.postgresql" not in sys.modules:
+        return None
+    forms = _postgresql_forms()
+    return next((forms[base] for base in type(type_).__mro__ if base in forms), None)
 
 
 def bounds(bits: int, *, unsigned: bool = False) -> Facts:
@@ -229,6 +244,24 @@ def _postgresql() -> Mapping[type[Any], _Describer]:
         pg.TSVECTOR: _other,
         pg.TSQUERY: _other,
     }
+
+
+@cache
+def _postgresql_forms() -> Mapping[type[Any], Callable[[str], Any]]:
+    from sqlalchemy.dialects import postgresql as pg
+
+    return {
+        pg.INET: ipaddress.ip_interface,
+        pg.CIDR: ipaddress.ip_network,
+        pg.MACADDR: lambda text: _hardware_address(text, 6),
+        pg.MACADDR8: lambda text: _hardware_address(text, 8),
+    }
+
+
+def _hardware_address(text: str, size: int) -> None:
+    digits = text.replace(":", "").replace("-", "").replace(".", "")
+    if len(bytes.fromhex(digits)) != size:
+        raise ValueError(text)
 
 
 def _mysql() -> Mapping[type[Any], _Describer]:

@@ -1,4 +1,4 @@
-"""A view of a SQLAlchemy model: the core's, with types and two options of this backend."""
+"""A view of a SQLAlchemy model: the core's, with the parameter named as its users know it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,6 @@ class ModelView(admin_core.ModelView):
 
     .. versionadded:: 0.1
     """
-
-    #: Load the related records that a list shows together with its rows.
-    #: ``False`` leaves loading to the model's own relationship settings.
-    column_auto_select_related: bool = True
-
-    #: Delete selected rows by one statement, without hooks and without the mapper's cascades.
-    fast_mass_delete: bool = False
 
     def __init__(
         self,

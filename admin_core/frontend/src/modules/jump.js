@@ -7,10 +7,13 @@ export function attach(element) {
   if (!box || !menu) return
   element.hidden = false
 
-  const lines = () => [...menu.querySelectorAll('li:not(.ad-category)')]
+  const lines = () => [...menu.querySelectorAll('li:not(.ad-category, .ad-divider)')]
   const fits = (line) => line.textContent?.toLowerCase().includes(box.value.trim().toLowerCase())
   box.addEventListener('input', () => {
     for (const line of lines()) line.toggleAttribute('hidden', !fits(line))
+    for (const category of menu.querySelectorAll('.ad-category')) {
+      category.toggleAttribute('hidden', !category.querySelector('li:not(.ad-category, [hidden])'))
+    }
   })
   box.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return

@@ -13,10 +13,10 @@ export function attach(select) {
   const none = select.dataset.none
   const control = new TomSelect(select, {
     plugins: select.multiple ? ['remove_button'] : ['clear_button'],
-    valueField: '0',
-    labelField: '1',
-    searchField: [],
-    sortField: '$order',
+    searchField: ['text'],
+    sortField: [{ field: '$order' }],
+    // The server has searched; everything it answered fits.
+    score: () => () => 1,
     placeholder: select.dataset.placeholder,
     maxOptions: LIMIT,
     preload: 'focus',
@@ -30,15 +30,16 @@ export function attach(select) {
       url.searchParams.set('limit', String(LIMIT))
       try {
         const answer = await fetch(url, { headers: { Accept: 'application/json' } })
-        this.clearOptions((option) => this.items.includes(String(option[0])))
-        callback(answer.ok ? await answer.json() : [])
+        const found = answer.ok ? await answer.json() : []
+        this.clearOptions((option) => this.items.includes(option.value))
+        callback(found.map(([value, text]) => ({ value, text })))
       } catch {
         callback([])
       }
     },
     render: {
-      option: (data, escape) => `<div>${escape(data[1])}</div>`,
-      item: (data, escape) => `<div>${escape(data[1])}</div>`,
+      option: (data, escape) => `<div>${escape(data.text)}</div>`,
+      item: (data, escape) => `<div>${escape(data.text)}</div>`,
       no_results: (_data, escape) => `<div class="no-results">${escape(none)}</div>`,
       loading: () => '',
     },

@@ -10,6 +10,10 @@ The meaning of every operator is fixed here, once, for all backends:
   of ``not_equal``, ``not_contains``, ``not_in_list`` and ``not_between``.
 * ``between`` includes both ends.  ``empty`` with ``True`` finds records without a value, and
   for text kinds those whose text is ``""``; with ``False`` the others.
+* An operator that a field's kind gives no meaning raises :exc:`ConfigurationError`.
+* Along a path, a record without a related one has no value at the path's end.  Across a ``many``
+  relation a positive operator asks whether some related record fits, each condition for itself;
+  its negative is still the complement.
 * ``equals`` and ``in_list`` on a relation field take encoded keys of related records; on a
   ``many`` relation they mean "has at least one of".
 """

@@ -75,7 +75,8 @@ class RecordStore(ABC):
     def save(self, record: Any, *, is_created: bool) -> None:
         """Write the record; afterwards :meth:`key` knows its key.
 
-        Raises :exc:`ConstraintViolated` when the database refuses it.
+        Outside a :meth:`transaction` the write is committed at once.  Raises
+        :exc:`ConstraintViolated` when the database refuses it.
         """
 
     @abstractmethod
@@ -151,6 +152,7 @@ class RecordStore(ABC):
 
     def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
         """Yield every record of *query*, read in blocks of *size*, for exports."""
+        query = replace(query, order=self.total_order(query.order))
         offset, left = query.offset, query.limit
         while left is None or left > 0:
             block = size if left is None else min(size, left)
@@ -211,7 +213,10 @@ class RecordStore(ABC):
         return record
 
     def writable(self, record: Any) -> Any:
-        """Return the object on which a form sets attributes."""
+        """Return the object on which a form sets attributes.
+
+        A relation is set to a record, a ``many`` relation to a list of records.
+        """
         return record
 
     # -- writing -------------------------------------------------------------------------------

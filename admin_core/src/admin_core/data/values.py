@@ -116,24 +116,25 @@ def encode_key(key: Iterable[Any]) -> str:
 def decode_key(text: str) -> tuple[str, ...]:
     """Return the parts of an encoded key as texts; an empty text has no parts.
 
-    Never fails: what is no key simply belongs to no record.
+    Never fails: what is no key simply belongs to no record.  A "." that escapes nothing stands
+    for itself, so that no other key's record is opened by it.
     """
     if not text:
         return ()
-    parts, part, escaped = [], [], False
-    for char in text:
+    parts, start, escaped = [], 0, False
+    for place, char in enumerate(text):
         if escaped:
-            part.append("" if char == "e" else char)
             escaped = False
         elif char == ".":
             escaped = True
         elif char == ",":
-            parts.append("".join(part))
-            part = []
-        else:
-            part.append(char)
-    parts.append("".join(part))
-    return tuple(parts)
+            parts.append(text[start:place])
+            start = place + 1
+    parts.append(text[start:])
+    return tuple("" if part == ".e" else _ESCAPED.sub(r"\1", part) for part in parts)
+
+
+_ESCAPED = re.compile(r"\.([.,])")
 
 
 def parse_key(fields: Iterable[FieldInfo], texts: Iterable[str]) -> tuple[Any, ...] | None:

@@ -51,7 +51,7 @@ def problems(admin: Admin) -> Iterator[Problem]:
             )
     for view in admin.views:
         yield from view.problems()
-        if hasattr(view, "store"):
+        if hasattr(type(view), "store"):
             yield from _view_problems(view)
     unguarded = [str(view.name) for view in admin.views if not admin.gate.has_own_rule(view)]
     if unguarded and not admin.plugins.implements("admin_authorize"):

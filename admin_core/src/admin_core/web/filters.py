@@ -12,14 +12,16 @@ from ..data import (
     FieldInfo,
     Operator,
     RecordStore,
+    Untranslated,
     decode_key,
     did_you_mean,
     gettext,
+    speaking,
     text_of,
 )
 from ..data.values import MAX_ARGUMENT, in_utc
 from ..operators import SIGNS, labels
-from .columns import short_label
+from .columns import label_of, short_label
 from .list_urls import MAX_FILTERS, ActiveFilter, legacy_filter, slug
 
 if TYPE_CHECKING:
@@ -114,11 +116,14 @@ class Filters:
         return legacy_filter(argument, list(self.offered), self._slugs())
 
     def _slugs(self) -> dict[str, str]:
-        names = labels()
         found: dict[str, str] = {}
-        for name, one in self.offered.items():
-            operation = names.get(one.operator.name, one.operator.label)
-            found.setdefault(slug(short_label(self.view, one.path), operation), name)
+        # Existing links are in no language, and name a related record's field with its model.
+        with speaking(Untranslated()):
+            names = labels()
+            for name, one in self.offered.items():
+                operation = names.get(one.operator.name, one.operator.label)
+                for label in (label_of(self.view, one.path), short_label(self.view, one.path)):
+                    found.setdefault(slug(label, operation), name)
         return found
 
     def _active(self, one: Filter, texts: tuple[str, ...]) -> ActiveFilter:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import wtforms
 from flask import flash, request, url_for
+from markupsafe import Markup, escape
 
 from ..data import gettext
 from . import security
@@ -86,6 +88,15 @@ def is_safe_url(target: str) -> bool:
 def get_redirect_target(param_name: str = "url") -> str | None:
     """Return the address named in the request, ``None`` when there is no safe one."""
     return security.safe_url(request, "", param_name) or None
+
+
+def join_cells(cells: Iterable[Any], openings: Iterable[str]) -> Markup:
+    """Return a row's cells as markup, each between its column's opening tag and ``</td>``."""
+    parts: list[str] = []
+    for tag, cell in zip(openings, cells, strict=True):
+        # Escaping what is markup already would copy it, which a list of 500 cells notices.
+        parts += (tag, cell if isinstance(cell, Markup) else escape(cell), "</td>")
+    return Markup("".join(parts))
 
 
 def resolve_ctx() -> str:

@@ -79,7 +79,7 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
                 continue
             if any(hasattr(base, name) for base in cls.__bases__):
                 continue
-            close = get_close_matches(name, known, n=1, cutoff=0.87)
+            close = get_close_matches(name, known, n=1, cutoff=0.9)
             if close:
                 raise ConfigurationError(
                     f"{cls.__qualname__}.{name} is not an option. Did you mean {close[0]!r}?"

@@ -113,7 +113,7 @@ class BaseView:
         """
         return True
 
-    def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
+    def inaccessible_callback(self, name: str, /, **kwargs: Any) -> Any:
         """Answer a visitor who may not open the view: 403 by default, or a redirect to sign in."""
         return abort(403)
 
@@ -220,14 +220,14 @@ class BaseView:
         # The view itself has no objection: nobody has said who may, or a plugin refuses.
         raise AccessDenied(self.admin.refusal_text(self))
 
-    def _handle_view(self, name: str, **kwargs: Any) -> Any:
+    def _handle_view(self, name: str, /, **kwargs: Any) -> Any:
         """Return a response to answer with instead of the handler, or ``None`` to go on.
 
         Existing code overrides it to decide about access; the gate has been asked before.
         """
         return None
 
-    def _run_view(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _run_view(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Run a handler."""
         return current_app.ensure_sync(function)(self, *args, **kwargs)
 

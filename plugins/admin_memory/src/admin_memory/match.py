@@ -38,6 +38,8 @@ POSITIVE: Mapping[str, Callable[[Any, Any, FieldInfo], bool]] = {
     "starts_with": lambda have, want, field: text_of(field, have).lower().startswith(want.lower()),
     "greater": lambda have, want, field: bool(have > want),
     "smaller": lambda have, want, field: bool(have < want),
+    "at_least": lambda have, want, field: bool(have >= want),
+    "at_most": lambda have, want, field: bool(have <= want),
     "between": lambda have, want, field: bool(want[0] <= have <= want[1]),
     "in_list": lambda have, want, field: have in want,
 }

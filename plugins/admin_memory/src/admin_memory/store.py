@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
@@ -122,15 +122,24 @@ class MemoryStore(RecordStore):
 
     def delete(self, record: Any) -> None:
         """Take the row out; refused while another record leads to it alone."""
+        self.delete_many([record])
+
+    def delete_many(self, records: Sequence[Any]) -> None:
+        """Take the rows out together: they may lead to each other, nobody else to them alone."""
         with self.source.transaction():
-            row = self._row(record)
+            gone = {id(row): row for row in map(self._row, records)}
             for other in self.source.all_rows():
-                for name, value in vars(other).items():
-                    if value is row and other is not row:
-                        raise ConstraintViolated("in_use")
-                    if isinstance(value, list) and any(one is row for one in value):
-                        self.source.assign(other, {name: [o for o in value if o is not row]})
-            self.source.remove(row)
+                if id(other) not in gone:
+                    self._let_go(other, gone)
+            for row in gone.values():
+                self.source.remove(row)
+
+    def _let_go(self, other: Any, gone: Mapping[int, Any]) -> None:
+        for name, value in vars(other).items():
+            if id(value) in gone and name != "_row":
+                raise ConstraintViolated("in_use")
+            if isinstance(value, list) and any(id(one) in gone for one in value):
+                self.source.assign(other, {name: [o for o in value if id(o) not in gone]})
 
     def transaction(self) -> AbstractContextManager[None]:
         """Return a context that keeps other threads out and undoes what fails."""

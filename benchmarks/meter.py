@@ -1,0 +1,5 @@
+"""Statements sent by this process: calls of ``execute`` or ``executemany``."""
+
+from __future__ import annotations
+
+statements = 0

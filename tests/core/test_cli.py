@@ -1,0 +1,196 @@
+"""``flask admin``: what is installed, who answers which hook, what is wrong."""
+
+import subprocess
+import sys
+
+import pytest
+from flask import Flask
+
+from admin_core import Admin, ModelView, defaults, hookimpl
+from admin_core.plugins import Plugins
+
+from .shop import Author, Book, BookView, book_app, bookshop, make_admin, make_app, run
+
+
+class Policy:
+    @hookimpl
+    def admin_authorize(self, actor, action):
+        return True
+
+
+class Audit:
+    @hookimpl
+    def admin_event(self, event):
+        """Write nothing."""
+
+    @hookimpl
+    def admin_authorize(self, actor, action):
+        return None
+
+
+def test_plugins_are_listed_in_the_order_asked_with_their_hooks():
+    result = run(book_app(Policy(), Audit(), name="Shop"), "admin", "plugins")
+    lines = result.output.splitlines()
+    assert result.exit_code == 0
+    assert lines[0] == "Shop at /admin"
+    assert lines[1].split() == ["plugin", "distribution", "version", "status", "hooks"]
+    assert [line.split()[0] for line in lines[2:]] == ["Policy", "Audit", "memory", "core"]
+    assert lines[4].split()[1] == "admin-memory"
+    assert "active" in lines[4]
+    assert "admin_open_store" in lines[4]
+
+
+def test_plugins_left_out_are_listed_with_the_reason(site, monkeypatch):
+    site.install("admin-one", name="one")
+    site.install("admin-bad", "import a_driver_that_is_not_there", name="bad")
+    app = make_app()
+    app.testing = False
+    Admin(app, block=["one"])
+    monkeypatch.undo()  # the command itself is found among the other distributions
+    output = run(app, "admin", "plugins").output
+    assert "blocked" in next(line for line in output.splitlines() if line.startswith("one"))
+    failed = next(line for line in output.splitlines() if line.startswith("bad"))
+    assert "failed" in failed
+    assert "a_driver_that_is_not_there" in failed
+
+
+def test_hooks_are_listed_with_those_who_answer():
+    output = run(book_app(Policy(), Audit()), "admin", "hooks").output
+    lines = {line.split()[0]: line.split(maxsplit=1)[1] for line in output.splitlines()[2:]}
+    assert lines["admin_authorize"] == "Policy, Audit"
+    assert lines["admin_open_store"] == "memory"
+    assert lines["admin_translator"] == "-"
+
+
+def test_one_hook_is_shown_with_its_text():
+    output = run(book_app(Policy()), "admin", "hooks", "admin_authorize").output
+    assert "Say whether *actor* may do *action*." in output
+    assert "Policy" in output
+    assert "admin_event" not in output
+
+
+def test_an_unknown_hook_is_refused_with_the_nearest():
+    result = run(book_app(), "admin", "hooks", "admin_evnet")
+    assert result.exit_code == 1
+    assert "There is no hook 'admin_evnet'. Did you mean 'admin_event'?" in result.output
+
+
+def test_an_application_without_an_admin_says_what_to_write():
+    result = run(Flask(__name__), "admin", "plugins")
+    assert result.exit_code == 1
+    assert "Make one:  Admin(app)" in result.output
+
+
+# -- check --------------------------------------------------------------------------------------
+
+
+def test_a_sound_set_up_has_no_problems():
+    result = run(book_app(access="public"), "admin", "check")
+    assert result.output == "Admin at /admin\nNo problems found.\n"
+    assert result.exit_code == 0
+
+
+class Wrong(BookView):
+    column_filters = ("titel",)
+
+
+class Odd(ModelView):
+    column_list = ("name", "nmae")
+    form_excluded_columns = ("nam",)
+
+
+def test_every_problem_is_found_at_once():
+    app, shop = make_app(), bookshop()
+    app.secret_key = None
+    make_admin(app, Wrong(Book, shop), Odd(Author, shop))
+    result = run(app, "admin", "check")
+    assert result.exit_code == 1
+    for line in (
+        "error: The application has no secret key",
+        'app.secret_key = "..."',
+        "error: Wrong: Book has no field 'titel'. Did you mean 'title'?",
+        "warning: Odd.column_list names 'nmae', which is no field",
+        "warning: Odd.form_excluded_columns names 'nam', no field. Did you mean 'name'?",
+        "warning: Nobody says who may open Home, Book, Author",
+    ):
+        assert line in result.output
+
+
+def test_a_warning_alone_is_no_failure():
+    result = run(book_app(), "admin", "check")
+    assert "core.access" in result.output
+    assert result.exit_code == 0
+
+
+def test_a_model_that_no_backend_manages_is_a_problem_of_its_view():
+    app = make_app()
+    make_admin(app, ModelView(dict, endpoint="things"))
+    result = run(app, "admin", "check")
+    assert result.exit_code == 1
+    assert "No backend can manage builtins.dict" in result.output
+
+
+def test_problems_are_shown_on_the_first_page_while_developing():
+    app = make_app()
+    app.debug = True
+    make_admin(app, Wrong(Book, bookshop()))
+    assert "Did you mean &#39;title&#39;?" in app.test_client().get("/admin/").text
+
+
+def test_problems_are_not_shown_to_visitors_otherwise():
+    app = make_app()
+    make_admin(app, Odd(Author, bookshop()))
+    assert "nmae" not in app.test_client().get("/admin/").text.partition("<main")[2]
+
+
+# -- as people run it ---------------------------------------------------------------------------
+
+SHOP = """
+from dataclasses import dataclass
+from flask import Flask
+from admin_core import Admin, ModelView
+from admin_memory import Memory
+
+@dataclass
+class Book:
+    id: int
+    title: str
+
+app = Flask(__name__)
+app.secret_key = "x"
+admin = Admin(app, "Bookshop", plugins=["memory"], discover=False, access="public")
+admin.add_view(ModelView(Book, Memory(Book(1, "One"))))
+"""
+
+
+def flask_run(folder, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "shop", "admin", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [("plugins", "admin-memory"), ("hooks", "admin_open_store"), ("check", "No problems found.")],
+)
+def test_the_command_is_there_once_the_package_is_installed(tmp_path, command, text):
+    (tmp_path / "shop.py").write_text(SHOP)
+    done = flask_run(tmp_path, command)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Bookshop at /admin\n")
+    assert text in done.stdout
+
+
+def test_an_application_that_cannot_be_loaded_says_why(tmp_path):
+    (tmp_path / "shop.py").write_text("raise RuntimeError('no settings')")
+    done = flask_run(tmp_path, "check")
+    assert done.returncode != 0
+    assert "no settings" in done.stderr
+
+
+def test_the_core_is_listed_last():
+    assert Plugins(discover=False, defaults=defaults).report()[-1].name == "core"

@@ -1,0 +1,264 @@
+"""The documentation tells the truth: examples run, links lead somewhere, nothing is left out.
+
+A Python block says what it is by a comment on the line before it; ``docs/contributing.md`` lists
+them, ``examples.py`` runs them.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from admin_core import hookspecs
+from admin_core.data import CAPABILITIES, CORE_KINDS, AdminError
+from admin_core.operators import labels
+from admin_core.web import context, options
+from admin_core.web.model_view import ModelView
+from admin_core.web.view import BaseView
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+TEMPLATES = ROOT / "admin_core" / "src" / "admin_core" / "templates"
+PAGES = sorted(
+    [
+        *DOCS.rglob("*.md"),
+        *ROOT.glob("*.md"),
+        *ROOT.glob("admin_*/*.md"),
+        *ROOT.glob("plugins/*/*.md"),
+    ]
+)
+
+_FENCE = re.compile(r"(?:^<!-- (?P<kind>[^\n]*?) -->\n+)?^```(?P<language>\w*)\n(?P<code>.*?)^```$",
+                    re.MULTILINE | re.DOTALL)  # fmt: skip
+_KINDS = {"run", "run: continued", "plugin"}
+
+
+@dataclass(frozen=True)
+class Example:
+    """One Python block of a page; a continued one holds what came before as well."""
+
+    page: Path
+    line: int
+    kind: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+
+def read(*parts: str) -> str:
+    """Return the text of a page of the documentation."""
+    return DOCS.joinpath(*parts).read_text("utf-8")
+
+
+def examples(page: Path) -> Iterator[Example]:
+    """Yield the Python blocks of a page."""
+    text, program = page.read_text("utf-8"), ""
+    for match in _FENCE.finditer(text):
+        if match["language"] != "python":
+            continue
+        kind, code = match["kind"] or "", match["code"]
+        if kind == "run: continued":
+            code = program + code
+        program = code if kind.startswith("run") else program
+        yield Example(page, text.count("\n", 0, match.start()) + 1, kind, code)
+
+
+EXAMPLES = [example for page in PAGES for example in examples(page)]
+
+
+def run_example(kind: str, path: Path) -> None:
+    """Run an example in a process and folder of its own."""
+    program = Path(__file__).with_name("examples.py")
+    ended = subprocess.run(
+        [sys.executable, str(program), kind, str(path)],
+        cwd=path.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+
+
+# -- examples -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.kind in _KINDS], ids=str)
+def test_an_example_runs(example: Example, tmp_path: Path) -> None:
+    path = tmp_path / "app.py"
+    path.write_text(example.code, "utf-8")
+    run_example(example.kind.partition(":")[0], path)
+
+
+def test_every_python_block_is_python() -> None:
+    for example in EXAMPLES:
+        try:
+            ast.parse(example.code)
+        except SyntaxError as error:
+            pytest.fail(f"{example}: {error}")
+
+
+def test_every_comment_on_a_python_block_is_known() -> None:
+    strange = [f"{e}: {e.kind}" for e in EXAMPLES if e.kind and e.kind not in _KINDS]
+    assert not strange
+
+
+def test_every_example_of_an_option_works(tmp_path: Path) -> None:
+    found = {name: block(text) for name, text in sections(read("reference", "options.md"))}
+    path = tmp_path / "options.json"
+    path.write_text(json.dumps(found), "utf-8")
+    run_example("options", path)
+
+
+# -- completeness -------------------------------------------------------------------------------
+
+
+def sections(text: str) -> list[tuple[str, str]]:
+    """Return (heading, text below it) for the headings of the third level."""
+    parts = re.split(r"^### (.+)$", text, flags=re.MULTILINE)[1:]
+    texts = [re.split(r"^## ", part, flags=re.MULTILINE)[0] for part in parts[1::2]]
+    return list(zip(parts[::2], texts, strict=True))
+
+
+def block(text: str) -> str:
+    """Return the only Python block of a section."""
+    found = [match["code"] for match in _FENCE.finditer(text) if match["language"] == "python"]
+    assert len(found) == 1, f"{len(found)} examples in: {text[:60]!r}"
+    return found[0]
+
+
+def hooks() -> dict[str, Any]:
+    """Return every hook specification by name."""
+    return {n: f for n, f in vars(hookspecs).items() if n.startswith("admin_") and callable(f)}
+
+
+def test_every_hook_has_a_heading_with_its_signature() -> None:
+    expected = [f"{n}({', '.join(inspect.signature(f).parameters)})" for n, f in hooks().items()]
+    assert [heading for heading, _ in sections(read("reference", "hooks.md"))] == expected
+
+
+def test_every_hook_says_how_answers_combine_and_has_an_example_of_itself() -> None:
+    for heading, text in sections(read("reference", "hooks.md")):
+        name = heading.partition("(")[0]
+        said = re.search(r"Answers:\s+\*\*(\w+)\*\*", text)
+        meant = re.search(r"\*Answers\*: (\w+)", hooks()[name].__doc__ or "")
+        assert said and meant, name
+        assert said[1] == meant[1], name
+        assert f"def {name}(" in block(text)
+
+
+def test_every_option_is_documented_with_its_default_and_no_other_is() -> None:
+    documented = dict(sections(read("reference", "options.md")))
+    assert sorted(documented) == sorted(options.known_options())
+    for name, text in documented.items():
+        written = re.search(r"^Default: `(.+?)`", text.strip())
+        assert written, name
+        default = getattr(ModelView, name)
+        if isinstance(default, type):
+            assert written[1] == default.__name__
+        else:
+            assert ast.literal_eval(written[1]) == (
+                dict(default) if hasattr(default, "keys") else default
+            ), name
+
+
+def test_every_public_method_of_views_is_documented_and_no_other_is() -> None:
+    documented = set(re.findall(r"`(\w+)\([^`]*\)`", read("reference", "override-points.md")))
+    for view_class in (BaseView, ModelView):
+        for name, member in vars(view_class).items():
+            if inspect.isfunction(member) and not name.startswith("_"):
+                assert name in documented, f"{view_class.__name__}.{name}"
+    known = {*dir(ModelView), "expose_plugview", "context"}
+    assert documented <= known
+
+
+def test_every_value_that_templates_get_is_documented_in_full() -> None:
+    text = read("reference", "templates.md")
+    for name, value in vars(context).items():
+        if not dataclasses.is_dataclass(value):
+            continue
+        row = re.search(rf"^\| `{name}` \|[^|]*\|(.*)\|$", text, re.MULTILINE)
+        assert row, name
+        assert re.findall(r"`(\w+)`", row[1]) == [f.name for f in dataclasses.fields(value)], name
+
+
+def test_every_block_and_slot_of_the_templates_is_documented_and_no_other_is() -> None:
+    text = read("reference", "templates.md")
+    sources = [path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")]
+    slots = {n for s in sources for n in re.findall(r'admin_slot\("([\w.]+)"\)', s)}
+    blocks = {n for s in sources for n in re.findall(r"{%-?\s*block (\w+)", s)}
+    tables = text.split("## Templates and blocks")[1]
+    first, second = tables.split("## Slots")
+    assert set(re.findall(r"`([\w]+)`", "".join(re.findall(r"^\|[^|]*\|(.*)\|$", first, re.M)))) == (
+        blocks
+    )
+    second = second.split("##")[0]
+    assert set(re.findall(r"`([\w.]+)`", "".join(re.findall(r"^\|.*$", second, re.M)))) == slots
+
+
+def test_operators_kinds_capabilities_and_errors_are_documented() -> None:
+    text = read("reference", "contracts.md")
+    names = {*labels(), *CORE_KINDS, *CAPABILITIES, *(e.__name__ for e in _below(AdminError))}
+    assert not [name for name in sorted(names) if f"`{name}`" not in text]
+
+
+def _below(error: type[BaseException]) -> Iterator[type[BaseException]]:
+    for one in error.__subclasses__():
+        if one.__module__.startswith("admin_core.data"):
+            yield one
+        yield from _below(one)
+
+
+def test_every_import_of_the_porting_page_works() -> None:
+    rows = re.findall(
+        r"^\| `from flask_admin[^|]*\| `(from [^`]*)` \|$",
+        read("porting-from-flask-admin.md"),
+        re.MULTILINE,
+    )
+    assert len(rows) > 10
+    for row in rows:
+        exec(compile(row, "the porting page", "exec"), {})
+
+
+# -- links --------------------------------------------------------------------------------------
+
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_within_the_documentation_leads_somewhere(page: Path) -> None:
+    text = _FENCE.sub("", page.read_text("utf-8"))
+    for target in _LINK.findall(text):
+        if "://" in target:
+            continue
+        file, _, anchor = target.partition("#")
+        found = (page.parent / file).resolve() if file else page
+        assert found.exists(), target
+        if anchor:
+            assert anchor in anchors(found), target
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
+
+
+def test_every_page_is_reached_from_the_index() -> None:
+    index = read("index.md")
+    for page in DOCS.rglob("*.md"):
+        path = page.relative_to(DOCS).with_suffix("").as_posix()
+        folder = f"{path.partition('/')[0]}/*"
+        listed = {line.strip() for line in index.splitlines()}
+        assert path == "index" or {path, folder} & listed, path

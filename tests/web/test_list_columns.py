@@ -1,0 +1,174 @@
+"""What the list shows: columns, labels, values, links."""
+
+import pytest
+
+from .library import AUTHORS, BOOKS, STOCK
+from .page import Document
+from .site import BOOK_COLUMNS, Site
+
+
+def test_columns_stand_in_the_order_of_column_list_with_their_labels(shelf):
+    headers = shelf.list().page.headers
+    assert tuple(header.name for header in headers) == BOOK_COLUMNS
+    labels = {header.name: header.label for header in headers}
+    assert labels["title"] == "Title"
+    assert labels["in_print"] == "In print"
+    assert labels["pages"] == "Length"
+    assert labels["author.country"] == "Home"
+    assert labels["shelf_mark"] == "Shelf mark"
+
+
+def test_a_label_replaces_the_name_everywhere_on_the_page(shelf):
+    text = shelf.list().text
+    assert "Length" in text
+    assert "Pages" not in text
+
+
+def test_the_description_of_a_column_is_its_hint(shelf):
+    headers = {header.name: header for header in shelf.list().page.headers}
+    assert headers["pages"].description == "Pages, covers not counted"
+    assert headers["title"].description == ""
+
+
+def test_excluded_columns_are_left_out_even_of_an_explicit_list(shared_library):
+    site = Site(shared_library, book={"column_exclude_list": ("price", "shout")})
+    names = [header.name for header in site.list().page.headers]
+    assert names == [name for name in BOOK_COLUMNS if name not in {"price", "shout"}]
+
+
+def test_a_scaffolded_list_leaves_out_generated_keys_long_texts_and_collections(shared_library):
+    site = Site(shared_library, book={"column_list": None})
+    names = {header.name for header in site.list().page.headers}
+    assert {"title", "pages", "author", "editor", "in_print", "genre"} <= names
+    assert not {"id", "notes", "meta", "tags", "author_id"} & names
+
+
+def test_the_key_is_shown_when_asked_for(shared_library):
+    site = Site(shared_library, book={"column_list": None, "column_display_pk": True})
+    assert site.list().page.headers[0].name == "id"
+
+
+def test_computed_columns_show_attributes_and_formatters_their_answer(shelf):
+    reply = shelf.list(sort="id")
+    assert reply.column("shelf_mark")[:2] == ["Bo-1", "Bo-2"]
+    assert reply.column("shout")[:2] == ["BOOK 01!", "BOOK 02!"]
+    sortable = {header.name: bool(header.sort_url) for header in reply.page.headers}
+    assert not sortable["shelf_mark"]
+    assert not sortable["shout"]
+
+
+def test_a_dotted_column_shows_the_related_records_value(shelf):
+    reply = shelf.list(sort="id")
+    wanted = [AUTHORS[BOOKS[key]["author"]]["country"] or "" for key in reply.keys]
+    assert reply.column("author.country") == wanted
+
+
+def test_cells_show_each_kind_in_its_own_way(shelf):
+    reply = shelf.list(sort="id")
+    cells = {name: reply.column(name) for name in BOOK_COLUMNS}
+    at = reply.keys.index
+    assert cells["pages"][at(1)] == "10"
+    assert cells["price"][at(1)] == "1.25"
+    assert cells["rating"][at(1)] == "0.125"
+    assert cells["genre"][at(1)] == "Poetry"
+    assert cells["published"][at(1)] == "1 Feb 2000"
+    assert cells["added"][at(1)] == "1 Jan 2020, 13:00"
+    assert cells["in_print"][at(1)] == "✕ No"
+    assert cells["in_print"][at(2)] == "✓ Yes"
+    assert cells["status"][at(1)] == "Draft"
+    assert cells["status"][at(4)] == "ancient"
+    for name in ("pages", "price", "rating", "published", "genre", "signed", "editor"):
+        empty = next(key for key in reply.keys if BOOKS[key][name] is None)
+        assert cells[name][at(empty)] == "", name
+
+
+def test_a_relation_cell_links_to_the_related_record(shelf):
+    reply = shelf.list(sort="id")
+    place = BOOK_COLUMNS.index("author")
+    for row in reply.page.rows[:5]:
+        document = Document(str(row.cells[place]))
+        author = BOOKS[int(row.key)]["author"]
+        assert document.text == AUTHORS[author]["name"]
+        (link,) = document.links
+        assert shelf.open(link).page.title == AUTHORS[author]["name"]
+
+
+def test_a_many_relation_cell_names_five_and_counts_the_rest(library):
+    library.change("Book", 1, tags=[1, 2, 3, 4, 5, 6])
+    (cell,) = Site(library).list(title__equals="Book 01").column("tags")
+    assert cell.endswith(" +1")
+    assert cell.count(",") == 4
+
+
+def test_a_relation_is_plain_text_where_the_visitor_cannot_open_the_record(shared_library):
+    site = Site(shared_library, author={"is_accessible": lambda self: False})
+    place = BOOK_COLUMNS.index("author")
+    cell = site.list().page.rows[0].cells[place]
+    assert Document(str(cell)).links == []
+
+
+def test_rows_lead_to_their_pages_and_name_themselves_for_the_screen_reader(shelf):
+    row = shelf.list(sort="id").page.rows[2]
+    assert row.label == "3"
+    assert [link.label for link in row.links] == ["View", "Edit", "Delete…"]
+    assert shelf.open(row.url).page.title == BOOKS[3]["title"]
+    for link in row.links:
+        assert BOOKS[3]["title"] in shelf.open(link.url).text
+
+
+def test_row_pages_follow_the_switches(shared_library):
+    site = Site(
+        shared_library, book={"can_edit": False, "can_delete": False, "can_create": False}
+    )
+    page = site.list().page
+    assert [link.label for link in page.rows[0].links] == ["View"]
+    assert page.create_url == ""
+    assert "delete" not in [action.name for action in page.actions]
+    closed = Site(shared_library, book={"column_display_actions": False})
+    assert closed.list().page.rows[0].links == []
+
+
+def test_an_empty_list_says_so_in_the_views_own_words(shared_library):
+    options = {"get_empty_list_message": lambda self: "Nobody wrote anything yet."}
+    site = Site(shared_library, book=options)
+    reply = site.list(title__equals="no such book")
+    assert reply.page.rows == []
+    assert "Nobody wrote anything yet." in reply.text
+
+
+def test_what_the_template_is_given_is_what_the_page_shows(shelf):
+    reply = shelf.list(sort="id", page_size="50")
+    shown = [row for row in reply.document.rows if BOOKS[1]["title"] in row]
+    assert len(shown) == 1
+    assert len([row for row in reply.document.rows if len(row) >= len(BOOK_COLUMNS)]) == 51
+    for row in reply.page.rows:
+        assert any(f"id={row.key}&" in link or link.endswith(f"id={row.key}")
+                   for link in reply.document.links)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", list(STOCK), ids=repr)
+def test_any_character_may_stand_in_a_key_of_several_parts(shelf, key):
+    amount = str(STOCK[key]["amount"])
+    rows = shelf.list("stock").page.rows
+    row = next(row for row in rows if str(row.cells[2]) == amount)
+    assert row.label.strip()
+    details, edit, delete = (shelf.open(link.url) for link in row.links)
+    assert amount in details.text
+    assert edit.form("_fingerprint").values()["amount"] == [amount]
+    assert delete.form("id").values()["id"] == [row.key]
+    assert shelf.open(row.url).page.title == edit.page.title
+
+
+def test_the_first_page_has_a_card_per_model_with_its_count(shelf):
+    cards = {card.label: card for card in shelf.get("").page.cards}
+    assert set(cards) == {"Author", "Book", "Tag", "Stock"}
+    assert cards["Book"].count == "60"
+    assert shelf.open(cards["Author"].url).status == 200
+    assert shelf.open(cards["Tag"].create_url).status == 200
+
+
+def test_views_that_the_visitor_may_not_open_have_no_card_and_no_menu_entry(shared_library):
+    site = Site(shared_library, author={"is_accessible": lambda self: False})
+    reply = site.get("")
+    assert "Author" not in [card.label for card in reply.page.cards]
+    assert not any("/admin/author/" in link for link in reply.document.links)
