@@ -151,5 +151,3 @@ class Doomed:
             sql = f"INSERT INTO {table} VALUES ({marks})"
             self.truth.connection.executemany(sql, rows)
         self.truth.connection.commit()
-
-

@@ -27,6 +27,7 @@ class Answer:
     status: int
     body: str
     seconds: float
+    statements: int
 
 
 @dataclass
@@ -51,8 +52,13 @@ class Browser:
         environ.headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         request = environ.get_environ()
         started: list[Any] = []
+
+        def start_response(status: str, headers: Any, _error: Any = None) -> None:
+            started.append((status, headers))
+
+        before = meter.statements
         start = time.process_time()
-        chunks = self.app(request, lambda status, headers, _=None: started.append((status, headers)))
+        chunks = self.app(request, start_response)
         body = b"".join(chunks)
         if hasattr(chunks, "close"):
             chunks.close()
@@ -61,7 +67,7 @@ class Browser:
         for name, value in headers:
             if name.lower() == "set-cookie":
                 self.cookies.update({k: m.value for k, m in SimpleCookie(value).items()})
-        return Answer(int(status[:3]), body.decode(), seconds)
+        return Answer(int(status[:3]), body.decode(), seconds, meter.statements - before)
 
 
 class Worker:
@@ -115,21 +121,11 @@ class Worker:
     def check(self, case: str) -> Result:
         """Prove that the case is answered right; this also warms it up."""
         self.ask(case)
-        if case in SAVES:
-            self._form(case)
-        before = meter.statements
-        if case in SAVES:
-            # Opening the form anew is no part of the save.
-            form = self._form(case)
-            before = meter.statements
-            answer = self.browser.open(self.url(case), form)
-        else:
-            answer = self.ask(case)
-        statements = meter.statements - before
+        answer = self.ask(case)
         problem = self.truth.problem(case, answer.status, answer.body)
         if not problem and case in SAVES and self.truth.note() != f"Saved {self.writes} times":
             problem = "nothing was saved"
-        return Result(problem, statements, len(answer.body.encode()) / 1000)
+        return Result(problem, answer.statements, len(answer.body.encode()) / 1000)
 
     def measure(self, case: str, budget: float) -> list[float]:
         """Return the CPU seconds of some requests, at least one, after one that is not counted."""

@@ -1,6 +1,6 @@
 """Everything done with this repository, by one command each; needs only a bare Python.
 
-python tools/dev.py setup | demo | demo-big | test [ARGS] | lint [STEPS] | wheels | bench | lock
+python tools/dev.py setup | demo | demo-big | test [ARGS] | lint [STEPS] | docs | wheels | bench | lock
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ import urllib.request
 from collections.abc import Callable
 from types import FrameType
 
-from environment import BIN, PYTHON, REQUIREMENTS, ROOT, prepare, run, say, uv
+from environment import BIN, PYTHON, REQUIREMENTS, ROOT, WORK, prepare, run, say, uv
 from machine import services_for_tests
 
 START_SECONDS = 120
-LOCKS = ("bootstrap", "node", "servers", "data", "demo", "dev", "bench")
+LOCKS = ("bootstrap", "node", "servers", "data", "demo", "dev", "docs", "bench")
 COMPILE = (
     *("--universal", "--python-version", "3.11", "--generate-hashes"),
     # The files name no host, so that everybody's own index is used.
@@ -98,6 +98,14 @@ def lint(*steps: str) -> None:
         sys.exit(f"Failed: {', '.join(failed)}")
 
 
+def docs() -> None:
+    """Build the documentation; a warning is an error."""
+    prepare("dev", "docs")
+    options = ("-W", "--keep-going", "-q", "-b", "html", "-d", WORK / "doctrees")
+    run(PYTHON, "-m", "sphinx", *options, ROOT / "docs", WORK / "docs")
+    say(f"written to {(WORK / 'docs' / 'index.html').relative_to(ROOT)}")
+
+
 def wheels() -> None:
     """Build the wheels and look at them from outside."""
     prepare("dev")
@@ -159,6 +167,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "demo-big": demo_big,
     "test": test,
     "lint": lint,
+    "docs": docs,
     "wheels": wheels,
     "bench": bench,
     "lock": lock,

@@ -28,7 +28,7 @@ def core_alone() -> None:
     assert not installed & FOREIGN, installed & FOREIGN
     import admin_core
 
-    assert admin_core.Admin
+    assert isinstance(admin_core.Admin, type)
     assert not sys.modules.keys() & FOREIGN, sys.modules.keys() & FOREIGN
 
 
@@ -46,7 +46,6 @@ def missing_backend() -> None:
         app = Flask(__name__)
         app.testing = True
         Admin(app).add_view(ModelView(Book))
-        app.test_client().get("/admin/book/")
     except Exception as error:
         assert "admin-peewee" in str(error), error
     else:
@@ -56,7 +55,7 @@ def missing_backend() -> None:
 def sql() -> None:
     """A SQLAlchemy model works as soon as admin-sqla is installed."""
     from flask import Flask
-    from sqlalchemy import create_engine, orm
+    from sqlalchemy import Integer, String, create_engine, orm
 
     from admin_core import Admin, ModelView
 
@@ -65,8 +64,11 @@ def sql() -> None:
 
     class Book(Base):
         __tablename__ = "book"
-        id: orm.Mapped[int] = orm.mapped_column(primary_key=True)
-        title: orm.Mapped[str]
+        id = orm.mapped_column(Integer, primary_key=True)
+        title = orm.mapped_column(String(80))
+
+        def __str__(self) -> str:
+            return str(self.title)
 
     with tempfile.TemporaryDirectory() as folder:
         engine = create_engine(f"sqlite:///{Path(folder, 'books.db')}")

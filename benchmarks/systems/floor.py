@@ -42,6 +42,20 @@ def create_app(path):
         meter.statements += 1
         return connection.execute(sql, values).fetchall()
 
+    add_list(app, ask)
+    add_form(app, ask, connection.commit)
+    add_deletion(app, ask, connection.commit)
+
+    @app.get("/customers")
+    def customers():
+        text = f"%{request.args['query']}%"
+        sql = "SELECT id, name FROM customer WHERE name LIKE ? ORDER BY id LIMIT 10"
+        return jsonify(ask(sql, (text,)))
+
+    return app
+
+
+def add_list(app, ask):
     def listed():
         if request.args.get("page") == "last":
             return ask(f"{SELECT} ORDER BY o.id LIMIT 50")[::-1]
@@ -49,9 +63,8 @@ def create_app(path):
             where = "WHERE o.reference LIKE ?1 OR o.note LIKE ?1"
             return ask(f"{SELECT} {where} ORDER BY o.id DESC LIMIT 50", (f"%{search}%",))
         if status := request.args.get("status"):
-            return ask(
-                f"{SELECT} WHERE o.status = ? ORDER BY o.total DESC, o.id DESC LIMIT 50", (status,)
-            )
+            where = "WHERE o.status = ? ORDER BY o.total DESC, o.id DESC"
+            return ask(f"{SELECT} {where} LIMIT 50", (status,))
         return ask(f"{SELECT} ORDER BY o.id DESC LIMIT 50")
 
     @app.get("/orders")
@@ -64,23 +77,29 @@ def create_app(path):
         head = "".join(f"<th>{name}" for name in COLUMNS)
         return f"<!doctype html><title>Orders</title><table><tr>{head}</tr>{body}</table>"
 
+
+def add_form(app, ask, commit):
+    def few(key):
+        fields = ", ".join(f"o.{name}" for name in FIELDS)
+        row = ask(f"SELECT {fields}, o.warehouse_id FROM orders o WHERE o.id = ?", (key,))[0]
+        return row, ask("SELECT id, name FROM warehouse")
+
+    def many(key):
+        fields = ", ".join(f"o.{name}" for name in FIELDS)
+        join = "JOIN customer c ON c.id = o.customer_id"
+        row = ask(f"SELECT {fields}, c.id, c.name FROM orders o {join} WHERE o.id = ?", (key,))[0]
+        return row[:-1], [row[-2:]]
+
     @app.get("/orders/<int:key>/<relation>")
     def edit(key, relation):
-        fields = ", ".join(f"o.{name}" for name in FIELDS)
-        if relation == "warehouse":
-            row = ask(f"SELECT {fields}, o.warehouse_id FROM orders o WHERE o.id = ?", (key,))[0]
-            options = "".join(
-                f'<option value="{number}"{" selected" * (number == row[-1])}>{escape(name)}'
-                for number, name in ask("SELECT id, name FROM warehouse")
-            )
-        else:
-            join = "JOIN customer c ON c.id = o.customer_id"
-            sql = f"SELECT {fields}, c.id, c.name FROM orders o {join} WHERE o.id = ?"
-            row = ask(sql, (key,))[0]
-            options = f'<option value="{row[-2]}">{escape(row[-1])}'
+        row, choices = (few if relation == "warehouse" else many)(key)
+        options = "".join(
+            f'<option value="{number}"{" selected" * (number == row[-1])}>{escape(name)}'
+            for number, name in choices
+        )
         inputs = "".join(
             f'<input name="{name}" value="{escape(str(value))}">'
-            for name, value in zip(FIELDS, row, strict=False)
+            for name, value in zip(FIELDS, row[:-1], strict=True)
         )
         select = f'<select name="{relation}">{options}</select>'
         return f"<!doctype html><title>Order</title><form method=post>{inputs}{select}</form>"
@@ -91,22 +110,16 @@ def create_app(path):
         values = [request.form[name.removesuffix("_id")] for name in names]
         sets = ", ".join(f"{name} = ?" for name in names)
         ask(f"UPDATE orders SET {sets} WHERE id = ?", (*values, key))
-        connection.commit()
+        commit()
         return redirect("/orders")
 
+
+def add_deletion(app, ask, commit):
     @app.post("/orders/delete")
     def delete():
         keys = request.form.getlist("rowid")
         marks = ", ".join("?" * len(keys))
         ask(f"DELETE FROM line WHERE order_id IN ({marks})", keys)
         ask(f"DELETE FROM orders WHERE id IN ({marks})", keys)
-        connection.commit()
+        commit()
         return redirect("/orders")
-
-    @app.get("/customers")
-    def customers():
-        text = f"%{request.args['query']}%"
-        sql = "SELECT id, name FROM customer WHERE name LIKE ? ORDER BY id LIMIT 10"
-        return jsonify(ask(sql, (text,)))
-
-    return app

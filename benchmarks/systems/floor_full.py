@@ -38,7 +38,8 @@ LIST = """<!doctype html><title>Orders</title>
 <input type="hidden" name="url" value="/orders">
 <input type="hidden" name="rowid" value="{{ order.id }}"><button>Delete</button></form></td></tr>
 {% endfor %}</table>
-<p>{{ total }} {% for n in range(1, 8) %}<a href="/orders?page={{ n }}">{{ n }}</a>{% endfor %}</p>"""
+<p>{{ total }}
+{% for n in range(1, 8) %}<a href="/orders?page={{ n }}">{{ n }}</a>{% endfor %}</p>"""
 
 FORMATTERS = {
     "customer": lambda value: escape(value.name),

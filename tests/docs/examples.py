@@ -1,19 +1,25 @@
-"""Runs the examples of the documentation, each kind in its own way; started by ``test_docs.py``.
+"""Runs the examples of one page of the documentation; started by ``test_docs.py``.
 
-``run`` FILE
+The argument is a JSON file with a list of (kind, name, code).
+
+``run``
     a whole program; afterwards the pages of its admins are opened from this machine.
-``plugin`` FILE
-    the file is given to an admin as a plugin, and every page of a sample is opened.
-``options`` FILE
-    a JSON object of option -> code that sets it; each becomes a view whose pages are opened.
+``plugin``
+    a module that is given to an admin as a plugin; every page of a sample is opened.
+``option``
+    code that sets the option called *name*; all of them become views whose pages are opened.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import runpy
 import sys
+import traceback
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -27,18 +33,35 @@ from admin_sqla import ModelView
 FINE = {200, 302, 401, 403}
 
 
-def run(file: str) -> None:
+def main(file: str) -> None:
+    """Run every example of a page, each in a folder of its own; exit with 1 if one fails."""
+    entries = json.loads(Path(file).read_text("utf-8"))
+    is_failed = False
+    options = {name: code for kind, name, code in entries if kind == "option"}
+    steps = [(name, partial(KINDS[kind], code)) for kind, name, code in entries if kind in KINDS]
+    steps += [("the options", partial(run_options, options))] if options else []
+    for name, step in steps:
+        with TemporaryDirectory() as folder, contextlib.chdir(folder):
+            try:
+                step()
+            except Exception:
+                is_failed = True
+                print(f"\n{name} fails:\n{traceback.format_exc()}", file=sys.stderr)
+    sys.exit(is_failed)
+
+
+def run_program(code: str) -> None:
     """Run a program and open its pages."""
-    names = runpy.run_path(file, run_name="documented")
+    names = executed(code, "documented")
     app = names.get("app")
     for admin in app.extensions.get("admin", ()) if app else ():
         open_pages(admin, app)
 
 
-def plugin(file: str) -> None:
+def run_plugin(code: str) -> None:
     """Run a plugin's module, give it to an admin and open the sample's pages."""
     module = ModuleType("documented_plugin")
-    vars(module).update(runpy.run_path(file, run_name="documented_plugin"))
+    vars(module).update(executed(code, "documented_plugin"))
     admin, source = sample.make_admin(plugins=[module])
     sample.add_sample_views(admin, source)
     assert any("documented_plugin" in admin.plugins.answering(hook) for hook in hooks_of(module))
@@ -47,12 +70,11 @@ def plugin(file: str) -> None:
     open_pages(admin, admin.app)
 
 
-def options(file: str) -> None:
+def run_options(examples: dict[str, str]) -> None:
     """Make a view of each example's options and open its pages."""
     admin, source = sample.make_admin()
-    for name, code in json.loads(Path(file).read_text("utf-8")).items():
-        found: dict[str, Any] = {}
-        exec(compile(code, f"the example of {name}", "exec"), found)
+    for name, code in examples.items():
+        found = executed(code, "documented_option")
         attributes = {one: found[one] for one in found if one in known_options()}
         assert name in attributes, f"The example of {name} does not set it."
         view_class = type("Example", (ModelView,), attributes)
@@ -62,11 +84,15 @@ def options(file: str) -> None:
     open_pages(admin, admin.app)
 
 
+def executed(code: str, name: str) -> dict[str, Any]:
+    """Run a module and return its names."""
+    path = Path("app.py")
+    path.write_text(code, "utf-8")
+    return runpy.run_path(str(path), run_name=name)
+
+
 def open_pages(admin: Admin, app: Any) -> None:
     """Open every page that needs no more than a key, as a visitor from this machine."""
-    if not (Path(__file__).parents[2] / "admin_core/src/admin_core/templates/admin").is_dir():
-        print("There are no templates, so no page was opened.")
-        return
     client = app.test_client()
     for view in admin.views:
         base = f"{view.url.rstrip('/')}/"
@@ -84,5 +110,7 @@ def hooks_of(module: ModuleType) -> list[str]:
     return [name for name in vars(module) if name.startswith("admin_")]
 
 
+KINDS = {"run": run_program, "plugin": run_plugin}
+
 if __name__ == "__main__":
-    {"run": run, "plugin": plugin, "options": options}[sys.argv[1]](sys.argv[2])
+    main(sys.argv[1])

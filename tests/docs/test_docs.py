@@ -78,12 +78,13 @@ def examples(page: Path) -> Iterator[Example]:
 EXAMPLES = [example for page in PAGES for example in examples(page)]
 
 
-def run_example(kind: str, path: Path) -> None:
-    """Run an example in a process and folder of its own."""
-    program = Path(__file__).with_name("examples.py")
+def run_examples(found: list[tuple[str, str, str]], folder: Path) -> None:
+    """Run (kind, name, code) in a process of their own."""
+    path = folder / "examples.json"
+    path.write_text(json.dumps(found), "utf-8")
     ended = subprocess.run(
-        [sys.executable, str(program), kind, str(path)],
-        cwd=path.parent,
+        [sys.executable, str(Path(__file__).with_name("examples.py")), str(path)],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
@@ -94,11 +95,13 @@ def run_example(kind: str, path: Path) -> None:
 # -- examples -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.kind in _KINDS], ids=str)
-def test_an_example_runs(example: Example, tmp_path: Path) -> None:
-    path = tmp_path / "app.py"
-    path.write_text(example.code, "utf-8")
-    run_example(example.kind.partition(":")[0], path)
+RUNNABLE = [page for page in PAGES if any(e.kind in _KINDS for e in EXAMPLES if e.page == page)]
+
+
+@pytest.mark.parametrize("page", RUNNABLE, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_examples_of_a_page_run(page: Path, tmp_path: Path) -> None:
+    own = [e for e in EXAMPLES if e.page == page and e.kind in _KINDS]
+    run_examples([(e.kind.partition(":")[0], str(e), e.code) for e in own], tmp_path)
 
 
 def test_every_python_block_is_python() -> None:
@@ -115,10 +118,8 @@ def test_every_comment_on_a_python_block_is_known() -> None:
 
 
 def test_every_example_of_an_option_works(tmp_path: Path) -> None:
-    found = {name: block(text) for name, text in sections(read("reference", "options.md"))}
-    path = tmp_path / "options.json"
-    path.write_text(json.dumps(found), "utf-8")
-    run_example("options", path)
+    found = sections(read("reference", "options.md"))
+    run_examples([("option", name, block(text)) for name, text in found], tmp_path)
 
 
 # -- completeness -------------------------------------------------------------------------------
@@ -179,7 +180,7 @@ def test_every_public_method_of_views_is_documented_and_no_other_is() -> None:
         for name, member in vars(view_class).items():
             if inspect.isfunction(member) and not name.startswith("_"):
                 assert name in documented, f"{view_class.__name__}.{name}"
-    known = {*dir(ModelView), "expose_plugview", "context"}
+    known = {*dir(ModelView), "Admin", "context", "super"}
     assert documented <= known
 
 
@@ -200,11 +201,14 @@ def test_every_block_and_slot_of_the_templates_is_documented_and_no_other_is() -
     blocks = {n for s in sources for n in re.findall(r"{%-?\s*block (\w+)", s)}
     tables = text.split("## Templates and blocks")[1]
     first, second = tables.split("## Slots")
-    assert set(re.findall(r"`([\w]+)`", "".join(re.findall(r"^\|[^|]*\|(.*)\|$", first, re.M)))) == (
-        blocks
-    )
-    second = second.split("##")[0]
-    assert set(re.findall(r"`([\w.]+)`", "".join(re.findall(r"^\|.*$", second, re.M)))) == slots
+    assert _quoted_in_rows(first) == blocks
+    assert _quoted_in_rows(second.split("##")[0]) == slots
+
+
+def _quoted_in_rows(text: str) -> set[str]:
+    """Return what stands in backticks behind the first column of a table."""
+    rows = re.findall(r"^\|[^|]*\|(.*)\|$", text, re.MULTILINE)
+    return {name for row in rows for name in re.findall(r"`([\w.]+)`", row)}
 
 
 def test_operators_kinds_capabilities_and_errors_are_documented() -> None:

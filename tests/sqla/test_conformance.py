@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import sessionmaker
 
 from admin_core.testing import StoreConformance, stores_with
@@ -42,7 +43,20 @@ class TestOnSQLite(SQLAConformance):
         return sqlite_engine
 
 
+@pytest.fixture(scope="module")
+def shared_engine(postgresql_url):
+    """One set of tables for the whole suite: making them takes longer than most tests."""
+    engine = sa.create_engine(postgresql_url)
+    Base.metadata.create_all(engine)
+    yield engine
+    Base.metadata.drop_all(engine)
+    engine.dispose()
+
+
 class TestOnPostgreSQL(SQLAConformance):
     @pytest.fixture
-    def engine(self, postgresql_engine):
-        return postgresql_engine
+    def engine(self, shared_engine):
+        yield shared_engine
+        names = ", ".join(Base.metadata.tables)
+        with shared_engine.begin() as connection:
+            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))

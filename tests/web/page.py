@@ -35,6 +35,8 @@ class Document(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[str] = []
         self.rows: list[list[str]] = []
+        #: The options of every select by its name: value, label, whether it is chosen.
+        self.choices: dict[str, list[tuple[str, str, bool]]] = {}
         self.titles: list[str] = []
         self._text: list[str] = []
         self._open: list[str] = []
@@ -140,6 +142,11 @@ class Document(HTMLParser):
             return
         form, name, many = self._select
         values = [(text if value is None else value, on) for value, text, on in self._options]
+        labels = [str(text).strip() for _, text, _ in self._options]
+        self.choices[name] = [
+            (str(value), label, bool(on))
+            for (value, on), label in zip(values, labels, strict=True)
+        ]
         chosen = [str(value) for value, on in values if on]
         if not chosen and not many and values:
             chosen = [str(values[0][0])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -74,6 +75,13 @@ class _Compiled(BytecodeCache):
         self.known[bucket.key] = bucket.bytecode_to_string()
 
 
+#: What no page says, whatever goes wrong: how the program is made.
+_INTERNALS = re.compile(
+    r"Traceback|site-packages|sqlalchemy|psycopg|sqlite3|SELECT .* FROM|UPDATE .* SET|INSERT INTO"
+    r"|admin_core\.|admin_sqla|admin_memory|&lt;class |object at 0x|/src/|\.py\b"
+)
+
+
 class Reply:
     """A response, with what the template was given for it."""
 
@@ -131,6 +139,8 @@ class Site:
         plugins: Iterable[Any] = (),
         config: Mapping[str, Any] | None = None,
         access: Any = "guarded",
+        title: str = "Library",
+        names: Mapping[str, str] | None = None,
         **options: Mapping[str, Any],
     ) -> None:
         self.library = library
@@ -141,13 +151,14 @@ class Site:
         self.app.config.update(config or {})
         library.prepare(self.app)
         self.admin = Admin(
-            self.app, "Library", plugins=[*plugins, StatusChoices()], access=access
+            self.app, title, plugins=[*plugins, StatusChoices()], access=access
         )
         self.views: dict[str, Any] = {}
         for name in ("Author", "Book", "Tag", "Stock"):
             attributes = {**OPTIONS[name], **options.get(name.lower(), {})}
             view_class = type(f"{name}View", (library.ModelView,), attributes)
-            self.views[name] = view_class(getattr(library, name), library.source)
+            label = (names or {}).get(name)
+            self.views[name] = view_class(getattr(library, name), library.source, name=label)
             self.admin.add_view(self.views[name])
         self.client = self.app.test_client()
         self._pages: list[Any] = []
@@ -164,7 +175,17 @@ class Site:
         self._pages.clear()
         address = path if path.startswith("/") else f"/admin/{path}"
         response = self.client.open(address, **options)
-        return Reply(response, self._pages[-1] if self._pages else None)
+        reply = Reply(response, self._pages[-1] if self._pages else None)
+        assert not _INTERNALS.search(reply.html), _INTERNALS.search(reply.html)
+        return reply
+
+    def rules(self) -> Iterator[Any]:
+        """Yield every address of the admin's own, but for its static files."""
+        endpoints = {view.endpoint for view in self.admin.views}
+        for rule in self.app.url_map.iter_rules():
+            blueprint, _, name = rule.endpoint.rpartition(".")
+            if blueprint in endpoints and name != "static":
+                yield rule
 
     def get(self, path: str, query: Any = None, **options: Any) -> Reply:
         """Send a GET request."""
@@ -185,8 +206,10 @@ class Site:
     @property
     def token(self) -> str:
         if not self._token:
-            form = self.get("author/new/").form()
-            self._token = form.values()["csrf_token"][0]
+            # Any page with a form will do; rights may leave only one of them.
+            pages = (self.get(path) for path in ("author/new/", "author/edit/?id=1", "author/"))
+            forms = (form.values() for page in pages for form in page.document.forms)
+            self._token = next(one["csrf_token"][0] for one in forms if "csrf_token" in one)
         return self._token
 
     def flashes(self) -> list[str]:

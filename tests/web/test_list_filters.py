@@ -198,25 +198,56 @@ def test_clearing_removes_every_filter_and_the_search_and_keeps_the_order(shelf)
     assert query == {"sort": "-pages", "theme": "dark"}
 
 
+def panel(reply):
+    """Return the panel's form and its lines by label."""
+    form = next(form for form in reply.document.forms if "_f0" in form.values())
+    return form, {line.label: line for line in reply.page.filters}
+
+
 def test_the_panel_shows_the_values_in_force(shelf):
-    reply = shelf.get("book/", [("pages__between", "100"), ("pages__between", "200")])
-    inputs = {
-        one.name: one for group in reply.page.filters for one in group.inputs
-    }  # fmt: skip
-    assert inputs["pages__between"].values == ("100", "200")
-    assert inputs["pages__greater"].values == ("",)
-    assert inputs["genre__equals"].options == (
+    query = [("pages__between", "100"), ("pages__between", "200"), ("genre__equals", "poetry"),
+             ("editor__empty", "1")]  # fmt: skip
+    _, lines = panel(shelf.get("book/", query))
+    assert lines["Length"].values == ("100", "200")
+    assert [one.value for one in lines["Length"].operators if one.is_picked] == ["pages__between"]
+    assert lines["Genre"].values[0] == "poetry"
+    assert lines["Genre"].options == (
         ("novel", "Novel"), ("poetry", "Poetry"), ("essay", "Essay"),
     )  # fmt: skip
-    assert inputs["in_print__equals"].control == "boolean"
-    assert inputs["published__equals"].control == "date"
+    assert [one.value for one in lines["Editor"].operators if one.is_picked] == ["editor__empty=1"]
+    assert lines["In print"].control == "boolean"
+    assert lines["Published"].control == "date"
 
 
-def test_the_panels_form_keeps_search_and_order(shelf):
-    reply = shelf.list(pages__greater="100", search="book", sort="-pages")
-    assert ("search", "book") in reply.page.filter_state
-    assert ("sort", "-pages") in reply.page.filter_state
-    assert not any(name == "pages__greater" for name, _ in reply.page.filter_state)
+def test_the_panel_sent_as_it_is_keeps_every_filter_search_and_order(shelf):
+    query = [
+        ("search", "book"), ("pages__between", "100"), ("pages__between", "400"),
+        ("pages__not_equal", "120"), ("genre__equals", "poetry"), ("editor__empty", "1"),
+        ("title__in_list", "Book 13,Book 17"), ("author__equals", "3"), ("sort", "-pages"),
+        ("theme", "dark"),
+    ]  # fmt: skip
+    reply = shelf.get("book/", query)
+    form, _ = panel(reply)
+    again = shelf.follow(shelf.get(form.action, form.values()))
+    assert sorted(parse_qsl(urlsplit(again.page.return_url).query)) == sorted(
+        parse_qsl(urlsplit(reply.page.return_url).query)
+    )
+    assert {chip.label for chip in again.page.chips} == {chip.label for chip in reply.page.chips}
+    assert again.keys == reply.keys
+
+
+def test_picking_in_the_panel_narrows_the_list_without_script(shelf):
+    form, lines = panel(shelf.list(sort="-pages", page="1"))
+    sent = form.values()
+    sent[lines["Length"].picked_name] = ["pages__between"]
+    sent[lines["Length"].value_name] = ["100", "200"]
+    sent[lines["Editor"].picked_name] = ["editor__empty=0"]
+    reply = shelf.follow(shelf.get(form.action, sent))
+    assert reply.keys == [
+        key for key in range(60, 0, -1)
+        if 100 <= (BOOKS[key]["pages"] or 0) <= 200 and BOOKS[key]["editor"]
+    ]  # fmt: skip
+    assert reply.page.pager.previous_url == ""
 
 
 def test_blank_filters_are_no_filters(shelf):
@@ -283,8 +314,12 @@ def test_a_wrong_filter_leaves_the_others_in_force(shelf):
     assert "Length greater than: Enter a whole number." in reply.text
 
 
-def test_a_slip_of_the_pen_gets_a_suggestion(shelf):
-    assert "Did you mean 'title__contains'?" in shelf.list(title__contain="x").text
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("title__contain", "Did you mean 'contains'?"), ("titel__contains", "Did you mean 'title'?")],
+)
+def test_a_slip_of_the_pen_gets_a_suggestion(shelf, name, hint):
+    assert hint in shelf.list(**{name: "x"}).text
 
 
 def test_more_filters_than_anybody_needs_are_not_used(shelf):

@@ -12,8 +12,8 @@ def field_of(reply, name):
     return reply.page.form[name]
 
 
-def options(field):
-    return [(one.value, one.label, one.selected) for one in field.iter_choices()]
+def options(reply, name):
+    return reply.document.choices[name]
 
 
 MANY = {"form_select_limit": 3}
@@ -26,9 +26,9 @@ def many(shared_library):
 
 
 def test_few_records_are_listed_by_name(shelf):
-    field = field_of(shelf.get("book/new/"), "author")
-    assert not field.is_remote
-    labels = [label for value, label, _ in options(field) if value]
+    reply = shelf.get("book/new/")
+    assert not field_of(reply, "author").is_remote
+    labels = [label for value, label, _ in options(reply, "author") if value]
     assert labels == sorted((author["name"] for author in AUTHORS.values()), key=str.casefold)
 
 
@@ -41,8 +41,9 @@ def test_the_stored_choice_is_marked(shelf):
 
 
 def test_an_optional_relation_can_be_left_open_and_a_required_one_says_so(shelf):
-    form = shelf.get("book/new/").page.form
-    assert options(form["editor"])[0][0] == ""
+    reply = shelf.get("book/new/")
+    form = reply.page.form
+    assert options(reply, "editor")[0][0] == ""
     assert form["author"].flags.required
     assert not form["editor"].flags.required
 
@@ -51,10 +52,10 @@ def test_many_records_are_searched_instead_of_listed(many):
     reply = many.get("book/edit/", {"id": "6"})
     field = field_of(reply, "author")
     assert field.is_remote
-    assert [value for value, _, _ in options(field)] == ["", str(BOOKS[6]["author"])]
+    assert [value for value, _, _ in options(reply, "author")] == ["", str(BOOKS[6]["author"])]
     assert "Fay Unread" not in reply.html
-    assert field.search_url == "/admin/book/ajax/lookup/?name=author"
-    assert field.search_url.replace("&", "&amp;") in reply.html
+    control = next(attrs for _, attrs in reply.document.elements if attrs.get("name") == "author")
+    assert control["data-url"] == "/admin/book/ajax/lookup/?name=author"
 
 
 def test_what_is_chosen_stays_chosen_when_nothing_is_done(library):
@@ -78,7 +79,7 @@ def test_without_script_the_search_button_offers_what_it_found_and_keeps_what_wa
                       **{"_search-author": "unread"})  # fmt: skip
     assert reply.status == 200
     assert library.state() == before
-    found = [label for _, label, _ in options(field_of(reply, "author"))]
+    found = [label for _, label, _ in options(reply, "author")]
     assert "Fay Unread" in found
     assert AUTHORS[BOOKS[6]["author"]]["name"] in found
     again = reply.form("_fingerprint").values()
@@ -94,7 +95,7 @@ def test_the_search_button_works_on_the_create_page_and_for_collections(many):
     data = {**many.new_book(), "_search": "tags", "_search-tags": "s", "tags": ["3"]}
     reply = many.post("book/new/", data)
     assert reply.status == 200
-    offered = {label: on for _, label, on in options(field_of(reply, "tags"))}
+    offered = {label: on for _, label, on in options(reply, "tags")}
     assert offered == {"city": True, "space": False, "sea": False}
 
 
@@ -126,7 +127,6 @@ def test_the_look_up_answers_keys_and_labels(shelf):
 
 
 def test_every_word_must_match_and_wildcards_are_literal(shelf):
-    assert lookup(shelf, name="author", query="o n").json == [["2", "Bo Stone"]] or True
     found = lookup(shelf, name="author", query="st bo").json
     assert found == [["2", "Bo Stone"]]
     assert lookup(shelf, name="tags", query="%").json == [["6", "100%"]]
@@ -186,7 +186,7 @@ def bounded(library, **options):
 @pytest.mark.parametrize("limit", [100, 2])
 def test_only_records_that_the_visitor_sees_can_be_chosen(library, limit):
     site = bounded(library, form_select_limit=limit)
-    labels = {label for _, label, _ in options(field_of(site.get("book/new/"), "author"))}
+    labels = {label for _, label, _ in options(site.get("book/new/"), "author")}
     assert not {"Di Rivers", "Eve Okoro", "Fay Unread"} & labels
     assert lookup(site, name="author", query="o").json == [["1", "Ada Lovelace"], ["2", "Bo Stone"]]
     before = library.state()
@@ -213,7 +213,7 @@ def test_row_conditions_bound_choices_of_models_without_a_view_of_their_own(libr
             return [Condition("name", "not_equal", "sea")] if info.name == "Tag" else None
 
     site = Site(library, plugins=[Policy()])
-    labels = {label for _, label, _ in options(field_of(site.get("book/new/"), "tags"))}
+    labels = {label for _, label, _ in options(site.get("book/new/"), "tags")}
     assert labels == {tag["name"] for tag in TAGS.values()} - {"sea"}
     assert lookup(site, name="tags", query="sea").json == []
     reply = site.post("book/new/", site.new_book(tags=["2"]))

@@ -109,7 +109,7 @@ class _Search:
         settings: dict[str, Any] = {}
         if query.lock:
             lock_rows(self.session, self.store.info.model, self.dialect)
-            if self.dialect != "sqlite":
+            if has_rows_to_lock(self.mapper, self.dialect):
                 statement = statement.with_for_update(of=self.store.info.model)
             # What was loaded before the lock was taken may be out of date.
             settings["populate_existing"] = True
@@ -197,6 +197,11 @@ class _Search:
     @property
     def mapper(self) -> orm.Mapper[Any]:
         return sa.inspect(self.store.info.model)  # type: ignore[no-any-return]
+
+
+def has_rows_to_lock(mapper: orm.Mapper[Any], dialect: str) -> bool:
+    """Whether FOR UPDATE means anything: not in SQLite, and not for a union of tables."""
+    return dialect != "sqlite" and isinstance(mapper.selectable, (sa.Table, sa.Join))
 
 
 def lock_rows(session: orm.Session, model: type[Any], dialect: str) -> None:

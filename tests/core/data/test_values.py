@@ -156,6 +156,17 @@ def test_json_that_no_database_reads_back_is_refused(text):
         parse_value(field("json"), text)
 
 
+@pytest.mark.parametrize("text", [r'"a\u0000"', r'{"\u0000": 1}', r'[{"a": ["\ud800"]}]'])
+def test_json_with_a_text_that_cannot_be_stored_is_refused(text):
+    with pytest.raises(ValueError, match="null character|broken character"):
+        parse_value(field("json"), text)
+
+
+@pytest.mark.parametrize("text", [r'"\ud83d\ude00"', r'"\\u0000"', r'"\u00e4"'])
+def test_json_may_escape_what_can_be_stored(text):
+    assert parse_value(field("json"), text) == json.loads(text)
+
+
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 50_000, "1" * 100_000])
 def test_json_of_endless_depth_or_length_is_refused(text):
     with pytest.raises(ValueError, match="not valid JSON"):

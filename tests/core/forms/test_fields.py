@@ -249,10 +249,11 @@ def test_the_blank_choice_is_no_value():
     assert options(found)[0] == ("", "Choose…", True)
 
 
-def test_a_value_that_is_not_offered_is_refused_and_nothing_is_chosen():
+def test_a_value_that_is_not_offered_is_refused_and_shown_again():
     found = sent(ChoiceField(info=SIZES), "HUGE")
     assert found.errors == ["'HUGE' is not one of the choices."]
-    assert [value for value, _, selected in options(found) if selected] == []
+    assert found.data is None
+    assert [value for value, _, selected in options(found) if selected] == ["HUGE"]
 
 
 def test_a_stored_value_that_is_no_longer_offered_stays_selectable():

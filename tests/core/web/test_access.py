@@ -276,7 +276,7 @@ LOOKING = [("GET", "/admin/", None), ("GET", "/admin/book/", None),
            ("GET", "/admin/book/details/?id=1", None)]  # fmt: skip
 
 
-@pytest.mark.parametrize("page", PAGES + LOOKING)
+@pytest.mark.parametrize("page", [*PAGES, *LOOKING])
 def test_who_is_not_known_opens_nothing(asking, guarded, page):
     assert asking("", *page).status_code == 403
     assert book(guarded, 1).title == "Book 01"

@@ -5,7 +5,7 @@ from flask import Flask, g, redirect, request, url_for
 from markupsafe import Markup
 
 from admin_core import Admin, AdminIndexView, BaseView, ModelView, Theme, expose
-from admin_core.data import ConfigurationError
+from admin_core.data import ConfigurationError, NoBackend
 from admin_core.menu import MenuLink
 from admin_core.theme import Bootstrap4Theme
 
@@ -183,6 +183,11 @@ def test_a_view_may_be_added_after_the_application_is_known():
     admin = make_admin(app)
     admin.add_view(Hello())
     assert app.test_client().get("/admin/hello/").text == "hello"
+
+
+def test_a_model_that_no_backend_manages_is_refused_when_its_view_is_added():
+    with pytest.raises(NoBackend, match=r"manage builtins\.dict\. Active backends: memory\."):
+        make_admin(make_app(), ModelView(dict, endpoint="things"))
 
 
 def test_the_view_of_a_model_is_found():

@@ -77,11 +77,11 @@ def test_two_views_of_one_class_do_not_share_what_they_derive():
     assert books.list_page is not authors.list_page
 
 
-def test_nothing_is_looked_at_before_a_page_needs_it():
+def test_no_page_is_derived_before_it_is_opened():
     app = make_app()
     view = BookView(Book, bookshop())
     make_admin(app, view)
-    assert not {"store", "list_page", "form_page"} & set(vars(view))
+    assert not {"list_page", "form_page", "details_page", "actions"} & set(vars(view))
 
 
 WRONG = [

@@ -12,7 +12,7 @@ export function attach(element) {
   box.addEventListener('input', () => {
     for (const line of lines()) line.toggleAttribute('hidden', !fits(line))
     for (const category of menu.querySelectorAll('.ad-category')) {
-      category.toggleAttribute('hidden', !category.querySelector('li:not(.ad-category, [hidden])'))
+      category.toggleAttribute('hidden', !category.querySelector('li:not(.ad-category, .ad-divider, [hidden])'))
     }
   })
   box.addEventListener('keydown', (event) => {

@@ -11,12 +11,15 @@ const LIMIT = 20
 /** @param {HTMLSelectElement} select */
 export function attach(select) {
   const none = select.dataset.none
+  const title = select.dataset.remove
+  /** @type {Set<string> | undefined} What the server answered last. */
+  let answered
   const control = new TomSelect(select, {
-    plugins: select.multiple ? ['remove_button'] : ['clear_button'],
+    plugins: select.multiple ? { remove_button: { title } } : { clear_button: { title } },
     searchField: ['text'],
     sortField: [{ field: '$order' }],
-    // The server has searched; everything it answered fits.
-    score: () => () => 1,
+    // The server has searched: what it answered fits, and a choice made before need not.
+    score: () => (option) => (!answered || answered.has(option.value) ? 1 : 0),
     placeholder: select.dataset.placeholder,
     maxOptions: LIMIT,
     preload: 'focus',
@@ -32,6 +35,7 @@ export function attach(select) {
         const answer = await fetch(url, { headers: { Accept: 'application/json' } })
         const found = answer.ok ? await answer.json() : []
         this.clearOptions((option) => this.items.includes(option.value))
+        answered = new Set(found.map(([value]) => value))
         callback(found.map(([value, text]) => ({ value, text })))
       } catch {
         callback([])

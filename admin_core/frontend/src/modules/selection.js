@@ -1,16 +1,23 @@
-// The bar of batch actions is there only while rows are selected, and says how many.
+// The bar of batch actions is there only while rows are selected, and says how many. It stands at
+// the bottom of the window, so that no row moves when it comes and goes.
 
 /** @param {HTMLFormElement} form */
 export function attach(form) {
   const bar = form.querySelector('.ad-bulk')
   const label = form.querySelector('.ad-bulk-label')
   if (!bar || !label) return
-  label.setAttribute('role', 'status')
+  bar.classList.add('ad-save')
+  // Screen readers hear of changes only in an element that was there before.
+  const status = document.createElement('span')
+  status.className = 'visually-hidden'
+  status.setAttribute('role', 'status')
+  form.append(status)
   const show = () => {
     const count = document.querySelectorAll('input.action-checkbox:checked').length
+    const text = count === 1 ? form.dataset.one : form.dataset.many?.replace('{count}', String(count))
     bar.toggleAttribute('hidden', count === 0)
-    label.textContent =
-      count === 1 ? form.dataset.one : form.dataset.many.replace('{count}', String(count))
+    label.textContent = text ?? ''
+    status.textContent = count === 0 ? '' : (text ?? '')
   }
   document.addEventListener('change', show)
   document.addEventListener('admin:selection', show)

@@ -257,10 +257,26 @@ def _json(text: str) -> Any:
         return number if math.isfinite(number) else refuse(digits)
 
     try:
-        return json.loads(text, parse_constant=refuse, parse_float=finite)
+        value = json.loads(text, parse_constant=refuse, parse_float=finite)
     except (ValueError, RecursionError) as error:
         where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
         raise ValueError(gettext("This is not valid JSON.") + where) from None
+    if "\\u" in text:
+        _refuse_nul_inside(value)
+    return value
+
+
+def _refuse_nul_inside(value: Any) -> None:
+    """Refuse what :func:`refuse_nul` does in every text of a structure, written as an escape."""
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, str):
+            refuse_nul(one)
+        elif isinstance(one, dict):
+            pending += (*one, *one.values())
+        elif isinstance(one, list):
+            pending += one
 
 
 def _binary(text: str) -> bytes:

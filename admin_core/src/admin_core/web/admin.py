@@ -286,6 +286,7 @@ class Admin:
             self._register_blueprint(app, view)
 
     def _register_blueprint(self, app: Flask, view: BaseView) -> None:
+        view.bind()
         blueprint = view.blueprint or view.create_blueprint(self)
         options: dict[str, Any] = {}
         if self.host is not None:

@@ -23,6 +23,7 @@ from ..data.values import MAX_ARGUMENT, in_utc
 from ..operators import SIGNS, labels
 from .columns import label_of, short_label
 from .list_urls import MAX_FILTERS, ActiveFilter, legacy_filter, slug
+from .related import readable
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -210,7 +211,7 @@ class Filters:
                 return label
         if one.field.relation is not None:
             target = _target(self.view.store, one.path)
-            record = target.get(decode_key(text))
+            record = readable(self.view, target).get(decode_key(text))
             return target.label(record) if record is not None else text
         return text if len(text) <= 40 else f"{text[:39]}…"
 

@@ -19,7 +19,6 @@ from ..data import (
     AccessDenied,
     Action,
     ConfigurationError,
-    ConstraintViolated,
     CountMode,
     FieldInfo,
     ListQuery,
@@ -38,14 +37,14 @@ from ..data import (
 from . import csrf, helpers, lookup, security
 from .actions import Actions, action
 from .columns import field_at, label_of, short_label
-from .context import Card, ConfirmContext, Link
+from .context import Card
+from .delete_page import DeletePage
 from .details_page import DetailsPage
 from .form_page import FINGERPRINT, FormPage
 from .list_page import ListPage
 from .options import PREFIXES, FormOptions, ListOptions, PageOptions, known_options
 from .pager import shown_count
-from .saver import Deleter, Saver, constraint_message
-from .unit import FollowUpFailed, report_follow_up, unit_of_work
+from .saver import Deleter, Saver
 from .view import BaseView, expose
 
 _SWITCHES = {
@@ -69,6 +68,7 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
     list_page_class: type[ListPage] = ListPage
     form_page_class: type[FormPage] = FormPage
     details_page_class: type[DetailsPage] = DetailsPage
+    delete_page_class: type[DeletePage] = DeletePage
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse an option that is a slip of the pen."""
@@ -138,6 +138,11 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
     def actions(self) -> Actions:
         """The batch actions."""
         return Actions(self)
+
+    @cached_property
+    def delete_page(self) -> DeletePage:
+        """The delete page."""
+        return self.delete_page_class(self)
 
     # -- override points: reading --------------------------------------------------------------
 
@@ -425,6 +430,10 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
             )
             flash(text, "warning")
 
+    def bind(self) -> None:
+        """Open the model's store; raises :exc:`NoBackend` with what to install."""
+        self.store  # noqa: B018  # opened for its error; nothing is read yet
+
     # -- what the gate asks --------------------------------------------------------------------
 
     def is_switched_on(self, action: str) -> bool:
@@ -550,13 +559,7 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
     def delete_view(self) -> Any:
         """Ask before deleting (GET), delete (POST)."""
         key = _key_in(request.form.getlist("id") or request.args.getlist("id"))
-        self.require("delete", key)
-        if not key:
-            return redirect(self.return_url())
-        if request.method == "POST":
-            return self._delete(key)
-        record = self.records("delete").get(key)
-        return self.answer_missing() if record is None else self._ask_to_delete(record)
+        return self.delete_page.respond(key)
 
     @expose("/action/", methods=("POST",))
     def action_view(self) -> Any:
@@ -567,43 +570,6 @@ class ModelView(ListOptions, FormOptions, PageOptions, BaseView):
     def ajax_lookup(self) -> Any:
         """Answer a search for related records."""
         return lookup.respond(self)
-
-    def _delete(self, key: tuple[str, ...]) -> Any:
-        try:
-            with unit_of_work(self.store):
-                record = self.records("delete", lock=True).get(key)
-                if record is None:
-                    return self.answer_missing()
-                label = self.record_label(record)
-                if self.delete_model(record):
-                    flash(gettext("%(what)s was deleted.", what=label), "success")
-        except FollowUpFailed as error:
-            report_follow_up(error)
-        except ValidationFailed as error:
-            flash(str(error), "error")
-        except ConstraintViolated as error:
-            flash(f"{gettext('Nothing was deleted.')} {constraint_message(error)}", "error")
-        return redirect(self._url_after_delete(key))
-
-    def _url_after_delete(self, key: tuple[str, ...]) -> str:
-        # A page of the record itself would only say that it is gone.
-        url = self.return_url()
-        own = [self.page_url(one) for one in ("edit_view", "details_view")]
-        return self.list_url() if any(url.startswith(f"{one}?") for one in own) else url
-
-    def _ask_to_delete(self, record: Any) -> Any:
-        label = self.record_label(record)
-        page = ConfirmContext(
-            title=gettext("Delete %(what)s", what=label),
-            question=gettext("Delete this record? This cannot be undone."),
-            items=(Link(label),),
-            more=0,
-            action_url=self.page_url("delete_view"),
-            cancel_url=self.return_url(),
-            confirm_label=gettext("Delete"),
-            hidden=(("id", self.store.encoded_key(record)), ("url", self.return_url())),
-        )
-        return self.render(self.delete_template, page=page, model=record)
 
 
 def _holds_children(field: FieldInfo) -> bool:

@@ -55,6 +55,15 @@ class LinkMaker:
         return f"{view.get_url(f'{view.endpoint}.{endpoint}')}?id=" if endpoint else ""
 
 
+def readable(view: ModelView, store: RecordStore) -> Records:
+    """Return the records of *store* that the visitor of *view* may see: its own view's, if any."""
+    target = view.admin.view_of(store.info.model)
+    if target is not None:
+        found: Records = target.records("read")
+        return found
+    return Records(store, None, view.admin.gate.row_conditions_for(store.info, "read"))
+
+
 class RelatedChoices:
     """The records that a relation field of a view may be set to.
 
@@ -72,12 +81,7 @@ class RelatedChoices:
 
     def records(self) -> Records:
         """Return what may be chosen now."""
-        target = self.view.admin.view_of(self.store.info.model)
-        if target is not None:
-            found: Records = target.records("read")
-            return found
-        conditions = self.view.admin.gate.row_conditions_for(self.store.info, "read")
-        return Records(self.store, None, conditions)
+        return readable(self.view, self.store)
 
     def few(self) -> Sequence[Related] | None:
         """Return every choice, ``None`` when there are more than ``form_select_limit``.

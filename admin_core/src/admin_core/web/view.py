@@ -139,6 +139,12 @@ class BaseView:
         """Yield what is wrong with the view's options; ``flask admin check`` lists it."""
         yield from ()
 
+    def bind(self) -> None:
+        """Take what the view needs from its admin; called when an application gets the view.
+
+        What is missing is said here, when the application starts, and not to a visitor.
+        """
+
     # -- what the gate asks --------------------------------------------------------------------
 
     def has_access_rule(self) -> bool:
