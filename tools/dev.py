@@ -1,6 +1,7 @@
 """Everything done with this repository, by one command each; needs only a bare Python.
 
-python tools/dev.py setup | demo | demo-big | test [ARGS] | lint [STEPS] | docs | wheels | bench | lock
+python tools/dev.py setup | demo | demo-big | test [ARGS] | lint [STEPS] | docs | wheels | bench |
+lock
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from flask import Flask
 from admin_core import Admin, ModelView, defaults, hookimpl
 from admin_core.plugins import Plugins
 
-from .shop import Author, Book, BookView, book_app, bookshop, make_admin, make_app, run
+from .shop import Author, Book, book_app, bookshop, make_admin, make_app, run
 
 
 class Policy:

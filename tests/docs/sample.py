@@ -75,12 +75,6 @@ def make_admin(**arguments: Any) -> tuple[Admin, Any]:
     return Admin(app, **arguments), source
 
 
-def add_sample_views(admin: Admin, source: Any) -> None:
-    """Add a view with something of everything for ``Book``, and a plain one for ``Author``."""
-    admin.add_view(BookView(Book, source))
-    admin.add_view(ModelView(Author, source))
-
-
 class BookView(ModelView):
     """Shows what plugins may contribute to."""
 
