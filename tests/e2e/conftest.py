@@ -76,8 +76,9 @@ def playwright_browser(chromium_path: str) -> Iterator[Any]:
 def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's database with 2,005 flights; copied for each test, so that none sees another's."""
     sys.path.insert(0, str(DEMO))
-    from data import fill
     from sqlalchemy import create_engine
+
+    from data import fill
 
     path = tmp_path_factory.mktemp("demo") / "flights.db"
     database = create_engine(f"sqlite:///{path}")
@@ -94,9 +95,10 @@ def site(loaded_database: Path, tmp_path: Path) -> Iterator[Site]:
 
     app = create_app(tmp_path)
     with served(app) as url:
-        import models
         from sqlalchemy import create_engine
         from sqlalchemy.orm import sessionmaker
+
+        import models
 
         database = create_engine(f"sqlite:///{tmp_path / 'flights-small.db'}")
         with sessionmaker(database)() as session:
