@@ -24,6 +24,7 @@ from types import ModuleType
 from typing import Any
 
 import sample
+from jinja2.bccache import Bucket, BytecodeCache
 
 from admin_core import Admin
 from admin_core.web.options import known_options
@@ -31,6 +32,25 @@ from admin_sqla import ModelView
 
 #: What a visitor may be told by a page that works; programs about access refuse some.
 FINE = {200, 302, 401, 403}
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all examples, which otherwise takes most of the time."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template that another example compiled."""
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template for the examples to come."""
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Compiled()
 
 
 def main(file: str) -> None:
@@ -95,6 +115,7 @@ def executed(code: str, name: str) -> dict[str, Any]:
 
 def open_pages(admin: Admin, app: Any) -> None:
     """Open every page that needs no more than a key, as a visitor from this machine."""
+    app.jinja_env.bytecode_cache = TEMPLATES
     client = app.test_client()
     for view in admin.views:
         base = f"{view.url.rstrip('/')}/"

@@ -144,8 +144,7 @@ class Document(HTMLParser):
         values = [(text if value is None else value, on) for value, text, on in self._options]
         labels = [str(text).strip() for _, text, _ in self._options]
         self.choices[name] = [
-            (str(value), label, bool(on))
-            for (value, on), label in zip(values, labels, strict=True)
+            (str(value), label, bool(on)) for (value, on), label in zip(values, labels, strict=True)
         ]
         chosen = [str(value) for value, on in values if on]
         if not chosen and not many and values:

@@ -150,9 +150,7 @@ class Site:
         self.app.testing = True
         self.app.config.update(config or {})
         library.prepare(self.app)
-        self.admin = Admin(
-            self.app, title, plugins=[*plugins, StatusChoices()], access=access
-        )
+        self.admin = Admin(self.app, title, plugins=[*plugins, StatusChoices()], access=access)
         self.views: dict[str, Any] = {}
         for name in ("Author", "Book", "Tag", "Stock"):
             attributes = {**OPTIONS[name], **options.get(name.lower(), {})}

@@ -117,9 +117,7 @@ def test_rows_lead_to_their_pages_and_name_themselves_for_the_screen_reader(shel
 
 
 def test_row_pages_follow_the_switches(shared_library):
-    site = Site(
-        shared_library, book={"can_edit": False, "can_delete": False, "can_create": False}
-    )
+    site = Site(shared_library, book={"can_edit": False, "can_delete": False, "can_create": False})
     page = site.list().page
     assert [link.label for link in page.rows[0].links] == ["View"]
     assert page.create_url == ""

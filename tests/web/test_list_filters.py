@@ -251,8 +251,15 @@ def test_picking_in_the_panel_narrows_the_list_without_script(shelf):
 
 
 def test_blank_filters_are_no_filters(shelf):
-    query = {f"{name}__{operator}": "" for name, operator in
-             [("title", "contains"), ("pages", "between"), ("genre", "equals"), ("tags", "empty")]}
+    query = {
+        f"{name}__{operator}": ""
+        for name, operator in [
+            ("title", "contains"),
+            ("pages", "between"),
+            ("genre", "equals"),
+            ("tags", "empty"),
+        ]
+    }
     reply = shelf.get("book/", query)  # fmt: skip
     assert reply.page.chips == ()
     assert reply.page.problems == ()

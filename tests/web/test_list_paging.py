@@ -166,7 +166,9 @@ def test_a_huge_page_number_costs_nothing_and_shows_something(small, page):
     assert reply.keys
 
 
-@pytest.mark.parametrize("cursor", ["x", "!!!", "W10", "WzEsMl0", "WyIxIiwiMiJd", "eyJ9", "A" * 5_000])
+@pytest.mark.parametrize(
+    "cursor", ["x", "!!!", "W10", "WzEsMl0", "WyIxIiwiMiJd", "eyJ9", "A" * 5_000]
+)
 @pytest.mark.parametrize("name", ["after", "before"])
 def test_what_is_no_place_shows_the_first_page(shelf, name, cursor):
     assert shelf.list(**{name: cursor}).keys == list(range(1, 21))

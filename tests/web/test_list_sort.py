@@ -35,8 +35,6 @@ def all_keys(site, **query):
     return site.list(page_size="100", **query).keys
 
 
-
-
 @pytest.mark.parametrize("descending", [False, True], ids=["up", "down"])
 @pytest.mark.parametrize("name", PLAIN)
 def test_a_list_sorts_by_a_plain_column_either_way(shelf, name, descending):

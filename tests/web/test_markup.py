@@ -13,7 +13,7 @@ from .site import Site
 
 PLANTED = [
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "'><svg/onload=alert(1)>",
     "</title></textarea></select></script><script>alert(1)</script>",
     "javascript:alert(1)",

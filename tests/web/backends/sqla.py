@@ -40,13 +40,13 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
 def sqlite_engine(path: Path) -> sa.Engine:
     """Return an engine for a file, with foreign keys watched as other databases do."""
     engine = sa.create_engine(f"sqlite:///{path}")
-
-    @sa.event.listens_for(engine, "connect")
-    def begin(connection: Any, record: Any) -> None:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = OFF")
-
+    sa.event.listen(engine, "connect", _set_up)
     return engine
+
+
+def _set_up(connection: Any, record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 class SQLALibrary(Library):
@@ -72,13 +72,15 @@ class SQLALibrary(Library):
     def _extension(self) -> Any:
         from flask_sqlalchemy import SQLAlchemy
 
-        return SQLAlchemy(metadata=sa.MetaData())
+        return SQLAlchemy(metadata=Base.metadata)
 
     def prepare(self, app: Any) -> None:
         if hasattr(self.source, "init_app"):
             url = self.engine.url.render_as_string(hide_password=False)
             app.config["SQLALCHEMY_DATABASE_URI"] = url
             self.source.init_app(app)
+            with app.app_context():
+                sa.event.listen(self.source.engine, "connect", _set_up)
 
     def rows(self, model: str) -> dict[Any, dict[str, Any]]:
         with self.engine.connect() as connection:

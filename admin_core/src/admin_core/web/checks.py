@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..data import AdminError, Problem, StoreUnavailable, did_you_mean
 from .columns import field_at
+from .options import WITHOUT_EFFECT
 
 if TYPE_CHECKING:
     from .admin import Admin
@@ -66,6 +67,13 @@ def problems(admin: Admin) -> Iterator[Problem]:
 
 def _view_problems(view: Any) -> Iterator[Problem]:
     where = type(view).__qualname__
+    for name in sorted(WITHOUT_EFFECT):
+        if getattr(view, name, None):
+            yield Problem(
+                "core.option-without-effect",
+                "warning",
+                f"{where}.{name} is set and has no effect in this version.",
+            )
     try:
         known = [field.name for field in view.store.info]
         for name, _ in view.get_list_columns():

@@ -1,0 +1,133 @@
+"""How many statements a page costs: the same number whatever the size of the table."""
+
+import pytest
+import sqlalchemy as sa
+
+from .library import BOOKS
+from .site import Site
+
+TWO_RELATIONS = ("id", "title", "author", "editor", "pages")
+LIST = {"column_list": TWO_RELATIONS, "page_size": 50}
+
+
+#: Statements are counted where there are any.
+pytestmark = pytest.mark.parametrize("library", ["sqlite", "postgresql"], indirect=True)
+
+
+def fill(library, count):
+    """Add books until there are *count*."""
+    table = library.Book.__table__
+    rows = [
+        {"title": f"More {number}", "motto": "", "in_print": False, "author_id": 1 + number % 6,
+         "editor_id": 1 + number % 5, "pages": number}
+        for number in range(count - len(BOOKS))
+    ]  # fmt: skip
+    with library.engine.begin() as connection:
+        connection.execute(table.insert(), rows)
+        links = [{"book_id": 1 + n % 60, "tag_id": 1 + n % 6} for n in range(60)]
+        tagged = sa.text("DELETE FROM book_tag")
+        connection.execute(tagged)
+        connection.execute(sa.text("INSERT INTO book_tag VALUES (:book_id, :tag_id)"), links)
+
+
+def cost(site, request):
+    """Return a request's statements, and its answer; the second time, when all is warm."""
+    request()
+    with site.library.statements() as statements:
+        reply = request()
+    return statements, reply
+
+
+def test_a_list_with_two_relations_costs_its_rows_and_a_count(library):
+    site = Site(library, book=LIST)
+    few, reply = cost(site, site.list)
+    assert len(reply.keys) == 50
+    assert len(few) == 2, few
+    fill(library, 500)
+    many, reply = cost(site, site.list)
+    assert len(reply.keys) == 50
+    assert len(many) == 2, many
+
+
+def test_sorting_filtering_and_searching_by_relations_costs_no_more(library):
+    site = Site(library, book=LIST)
+    query = {"sort": "author", "author.name__contains": "a", "search": "book"}
+    statements, reply = cost(site, lambda: site.list(**query))
+    assert reply.keys
+    assert len(statements) <= 2, statements
+
+
+def test_dotted_columns_cost_nothing_more(library):
+    site = Site(library, book={**LIST, "column_list": (*TWO_RELATIONS, "author.country",
+                                                       "sequel_of")})  # fmt: skip
+    statements, _ = cost(site, site.list)
+    assert len(statements) == 2, statements
+
+
+def test_each_collection_costs_one_statement_more(library):
+    fill(library, 500)
+    site = Site(library, book={**LIST, "column_list": (*TWO_RELATIONS, "tags")})
+    statements, _ = cost(site, site.list)
+    assert len(statements) == 3, statements
+
+
+def test_a_list_without_a_count_costs_one(library):
+    site = Site(library, book={**LIST, "simple_list_pager": True})
+    statements, _ = cost(site, site.list)
+    assert len(statements) == 1, statements
+
+
+def test_the_last_page_and_places_cost_no_more_than_the_first(library):
+    fill(library, 500)
+    site = Site(library, book={**LIST, "count_limit": 100, "count_strategy": "capped"})
+    last, reply = cost(site, lambda: site.list(page="last"))
+    assert len(reply.keys) == 50
+    assert len(last) <= 2, last
+    before, _ = cost(site, lambda: site.open(reply.page.pager.previous_url))
+    assert len(before) <= 2, before
+
+
+def test_an_edit_page_costs_its_record_and_a_select_per_relation(library):
+    site = Site(library)
+    statements, _ = cost(site, lambda: site.get("book/edit/", {"id": "6"}))
+    # author, editor, tags and sequel_of offer their choices.
+    assert len(statements) <= 2 + 4, statements
+    plain = Site(library, book={"form_columns": ("title", "pages")})
+    statements, _ = cost(plain, lambda: plain.get("book/edit/", {"id": "6"}))
+    assert len(statements) <= 2, statements
+
+
+def test_a_save_costs_five_at_most(library):
+    site = Site(library)
+    site.edit("book", 6)
+    form = site.edit_form("book", 6)
+    with library.statements() as statements:
+        assert site.edit("book", 6, form, title="Renamed", pages="7").status == 302
+    assert len(statements) <= 5, statements
+
+
+def test_a_details_page_costs_three_at_most(library):
+    site = Site(library)
+    statements, _ = cost(site, lambda: site.get("book/details/", {"id": "6"}))
+    assert len(statements) <= 3, statements
+
+
+@pytest.mark.parametrize("count", [10, 100])
+def test_a_batch_deletion_costs_the_same_for_ten_and_for_a_hundred(library, count):
+    fill(library, 300)
+    site = Site(library)
+    ids = [str(number) for number in range(61, 61 + count)]
+    assert site.token
+    with library.statements() as statements:
+        reply = site.post("book/action/", {"action": "delete", "rowid": ids})
+    assert reply.status == 302
+    assert len(library.rows("Book")) == 300 - count
+    assert len(statements) <= 12, statements
+
+
+def test_a_look_up_costs_one(library):
+    site = Site(library)
+    query = {"name": "author", "query": "a"}
+    statements, reply = cost(site, lambda: site.get("book/ajax/lookup/", query))
+    assert len(reply.json) > 2
+    assert len(statements) == 1, statements
