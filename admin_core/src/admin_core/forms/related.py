@@ -53,6 +53,8 @@ class RelatedField(SelectFieldBase):
     """
 
     is_wide = False
+    #: Whether the database did not answer when the sent choice was looked for.
+    is_unchecked = False
 
     def __init__(
         self,
@@ -95,6 +97,7 @@ class RelatedField(SelectFieldBase):
             found = {one.key: one for one in self.records.fetch(missing)} if missing else {}
         except StoreUnavailable:
             # The page that says so shows the choice again, by its key.
+            self.is_unchecked = True
             self.data = [] if self.multiple else None
             raise ValueError(gettext("The choice cannot be checked at the moment.")) from None
         chosen = [stored.get(key) or found.get(key) for key in keys]

@@ -137,9 +137,12 @@ class FormPage:
         if done is not None:
             return done
         record: Any = None
+        name = ""
         try:
             with unit_of_work(view.store):
                 record = view.create_model(form)
+                # Now, while everything is at hand; after the commit it would be read again.
+                name = view.record_name(record)
         except FollowUpFailed as error:
             report_follow_up(error)
         except AdminError as error:
@@ -148,7 +151,7 @@ class FormPage:
             return self._failed(form, None, error)
         if record is None or record is False:
             return self._show(form, None, status=422)
-        flash(gettext("%(what)s was created.", what=view.record_name(record)), "success")
+        flash(gettext("%(what)s was created.", what=name), "success")
         return self._after_saving(record, True)
 
     def edit(self, key: tuple[str, ...]) -> Any:
@@ -172,6 +175,7 @@ class FormPage:
         view = self.view
         form: wtforms.Form | None = None
         record: Any = None
+        name = ""
         problem: AdminError | Exception | None = None
         try:
             # The transaction holds the record's lock, where the database has one, from the
@@ -187,6 +191,7 @@ class FormPage:
                 saved = view.update_model(form, record)
                 if saved is None or saved is False:
                     raise ValidationFailed(gettext("The record was not saved."))
+                name = view.record_name(record)
         except StoreUnavailable:
             raise
         except FollowUpFailed as error:
@@ -194,7 +199,7 @@ class FormPage:
         except Exception as error:
             problem = error
         if problem is None:
-            flash(gettext("%(what)s was saved.", what=view.record_name(record)), "success")
+            flash(gettext("%(what)s was saved.", what=name), "success")
             return self._after_saving(record, False)
         if form is None:
             raise problem
@@ -210,9 +215,11 @@ class FormPage:
             return self._show(form, record)
         if refusal is not None:
             return self._show(form, record, [refusal.message], status=400)
-        if not self._is_valid(form):
-            return self._show(form, record, status=422)
-        return None
+        is_valid = self._is_valid(form)
+        if any(getattr(field, "is_unchecked", False) for field in form):
+            away = StoreUnavailable("A choice could not be looked for.")
+            return self._refused(form, record, away, is_created=record is None)
+        return None if is_valid else self._show(form, record, status=422)
 
     def _is_valid(self, form: wtforms.Form) -> bool:
         valid = self.view.validate_form(form)
