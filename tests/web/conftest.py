@@ -1,4 +1,4 @@
-"""The same tests for every backend: a fresh library for those that write, a shared one for others."""
+"""The same tests for every backend: a fresh library for those that write, one for the others."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ def test_the_callback_of_a_closed_view_may_lead_to_the_sign_in_page(shared_libra
     assert (reply.status, reply.location) == (302, "/sign-in?from=edit_view")
 
 
-# -- single rights ----------------------------------------------------------------------------------
+# -- single rights ---------------------------------------------------------------------------------
 
 RIGHTS = [
     ("read", "GET", "book/", {}),

@@ -1,4 +1,4 @@
-"""Bad input never breaks a page: it is refused in words, what was typed stays, nothing else changes."""
+"""Bad input never breaks a page: it is refused in words, what was typed stays, nothing changes."""
 
 import io
 
@@ -26,7 +26,8 @@ LEAN = {
 }  # fmt: skip
 
 FIELDS = ("title", "subtitle", "motto", "status", "notes", "pages", "price", "rating", "signed",
-          "published", "added", "genre", "meta", "author", "editor", "tags", "sequel_of")  # fmt: skip
+          "published", "added", "genre", "meta", "author", "editor", "tags",
+          "sequel_of")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

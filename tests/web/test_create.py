@@ -110,7 +110,8 @@ def test_all_three_buttons_are_there_as_far_as_they_are_allowed(library):
 
 FOREIGN = [
     "http://evil.example/", "//evil.example", "\\\\evil.example", "/\\evil.example",
-    "/\t/evil.example", "http:evil.example", "javascript:alert(1)", "http://localhost@evil.example",
+    "/\t/evil.example", "http:evil.example", "javascript:alert(1)",
+    "http://localhost@evil.example",
     "http://localhost.evil.example/", "https://localhost/", "http://localhost:81/", " //evil.example",
     "http:///evil.example", "/admin/\n//evil", "data:text/html,x", "ftp://localhost/",
     "%2f%2fevil.example:80", "http://[::1", "x" * 9_000,
@@ -142,7 +143,7 @@ def test_below_a_mounted_prefix_every_address_keeps_the_prefix(site):
     assert site.post("book/new/", sent, **options).location == "/mounted/admin/book/"
 
 
-# -- refusals ---------------------------------------------------------------------------------------
+# -- refusals --------------------------------------------------------------------------------------
 
 TYPED = [
     ("title", "", "This field is required."),
@@ -224,7 +225,7 @@ def test_a_form_sent_with_an_old_token_is_shown_again_with_everything_typed(site
     assert site.library.book(61)["title"] == "Whole"
 
 
-# -- hooks ------------------------------------------------------------------------------------------
+# -- hooks -----------------------------------------------------------------------------------------
 
 
 def test_hooks_run_in_their_order_and_after_the_commit_what_belongs_after_it(library):

@@ -128,7 +128,7 @@ def test_deleting_that_is_switched_off_leads_back(library):
     assert library.state() == before
 
 
-# -- batch ------------------------------------------------------------------------------------------
+# -- batch -----------------------------------------------------------------------------------------
 
 
 def chosen(*keys, **data):

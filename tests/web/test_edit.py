@@ -181,7 +181,7 @@ def test_details_leave_out_what_is_excluded(shared_library):
     assert not {"notes", "price"} & names
 
 
-# -- somebody was faster ------------------------------------------------------------------------------
+# -- somebody was faster ---------------------------------------------------------------------------
 
 
 def test_a_stale_save_is_refused_shows_both_versions_and_the_second_save_wins(site):
@@ -217,7 +217,7 @@ def test_the_second_of_two_editors_loses_nothing_silently(site):
     assert site.library.book(3)["title"] == BOOKS[3]["title"]
 
 
-# -- hooks ----------------------------------------------------------------------------------------------
+# -- hooks -----------------------------------------------------------------------------------------
 
 
 def test_hooks_know_what_changed_and_that_the_record_is_not_new(library):

@@ -200,7 +200,7 @@ def test_no_page_is_longer_than_the_views_limit(shared_library):
     assert len(site.list().keys) == 25
 
 
-# -- addresses that carry everything along ----------------------------------------------------------
+# -- addresses that carry everything along ---------------------------------------------------------
 
 
 def test_extra_arguments_survive_sorting_filtering_and_paging(shelf):

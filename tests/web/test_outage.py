@@ -1,4 +1,4 @@
-"""A database that is away: a page in plain words, nothing typed is lost, and all is well again after."""
+"""A database that is away: a page in plain words, nothing typed is lost, all is well afterwards."""
 
 import sqlite3
 import time
@@ -99,7 +99,7 @@ def test_other_views_stay_up(dark):
     assert site.get("own/").text == "still here"
 
 
-# -- a real server behind a door --------------------------------------------------------------------
+# -- a real server behind a door -------------------------------------------------------------------
 
 
 @pytest.fixture

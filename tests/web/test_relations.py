@@ -174,7 +174,7 @@ def test_who_may_neither_create_nor_edit_gets_no_answers(shared_library):
     assert lookup(site, name="author", query="ada").json == [["1", "Ada Lovelace"]]
 
 
-# -- bounds -----------------------------------------------------------------------------------------
+# -- bounds ----------------------------------------------------------------------------------------
 
 
 def bounded(library, **options):
