@@ -112,7 +112,8 @@ FOREIGN = [
     "http://evil.example/", "//evil.example", "\\\\evil.example", "/\\evil.example",
     "/\t/evil.example", "http:evil.example", "javascript:alert(1)",
     "http://localhost@evil.example",
-    "http://localhost.evil.example/", "https://localhost/", "http://localhost:81/", " //evil.example",
+    "http://localhost.evil.example/", "https://localhost/", "http://localhost:81/",
+    " //evil.example",
     "http:///evil.example", "/admin/\n//evil", "data:text/html,x", "ftp://localhost/",
     "%2f%2fevil.example:80", "http://[::1", "x" * 9_000,
 ]  # fmt: skip

@@ -7,17 +7,13 @@ export function attach(form) {
   const label = form.querySelector('.ad-bulk-label')
   if (!bar || !label) return
   bar.classList.add('ad-save')
-  // Screen readers hear of changes only in an element that was there before.
-  const status = document.createElement('span')
-  status.className = 'visually-hidden'
-  status.setAttribute('role', 'status')
-  form.append(status)
+  // Screen readers hear of changes only in an element that stays: the bar empties, it never goes.
+  label.setAttribute('role', 'status')
   const show = () => {
     const count = document.querySelectorAll('input.action-checkbox:checked').length
     const text = count === 1 ? form.dataset.one : form.dataset.many?.replace('{count}', String(count))
-    bar.toggleAttribute('hidden', count === 0)
-    label.textContent = text ?? ''
-    status.textContent = count === 0 ? '' : (text ?? '')
+    label.textContent = count === 0 ? '' : (text ?? '')
+    for (const button of bar.querySelectorAll('button')) button.hidden = count === 0
   }
   document.addEventListener('change', show)
   document.addEventListener('admin:selection', show)
