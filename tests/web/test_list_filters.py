@@ -170,7 +170,7 @@ def test_a_record_appears_once_however_many_related_ones_match(shelf):
     assert len(reply.keys) == len(set(reply.keys)) == int(reply.page.count)
 
 
-# -- chips ----------------------------------------------------------------------------------------
+# -- chips -----------------------------------------------------------------------------------------
 
 
 def test_chips_say_what_is_in_force_and_one_can_be_removed(shelf):
@@ -265,7 +265,7 @@ def test_blank_filters_are_no_filters(shelf):
     assert reply.page.problems == ()
 
 
-# -- existing links -------------------------------------------------------------------------------
+# -- existing links --------------------------------------------------------------------------------
 
 
 def test_numbered_filters_of_existing_links_are_understood(shelf):
@@ -281,7 +281,7 @@ def test_named_filters_of_existing_links_are_understood(shelf):
     assert shelf.list(flt_title_equals="under_score").keys == [8]
 
 
-# -- what does not fit ----------------------------------------------------------------------------
+# -- what does not fit -----------------------------------------------------------------------------
 
 WRONG = [
     ("pages__equals", "many", "Enter a whole number."),

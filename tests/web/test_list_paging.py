@@ -174,7 +174,7 @@ def test_what_is_no_place_shows_the_first_page(shelf, name, cursor):
     assert shelf.list(**{name: cursor}).keys == list(range(1, 21))
 
 
-# -- page size ------------------------------------------------------------------------------------
+# -- page size -------------------------------------------------------------------------------------
 
 
 def test_only_offered_sizes_are_obeyed(shelf):

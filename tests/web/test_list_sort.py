@@ -136,7 +136,7 @@ def test_a_list_that_cannot_be_sorted_so_says_it_and_shows_itself(shelf, sort):
     assert "cannot be sorted" in reply.text
 
 
-# -- search ---------------------------------------------------------------------------------------
+# -- search ----------------------------------------------------------------------------------------
 
 
 def matching(*words):

@@ -1,9 +1,12 @@
-// Runs before anything is drawn: the visitor's choice of theme, kept in this browser.
+// Runs before anything is drawn, so that nothing jumps: says that scripts run, and applies the
+// visitor's choice of theme, kept in this browser.
 ;(() => {
+  const root = document.documentElement
+  root.classList.add('ad-script')
   try {
     const kept = localStorage.getItem('admin-theme') ?? ''
     const chosen = ['auto', 'light', 'dark'].find((theme) => theme === kept)
-    if (chosen) document.documentElement.dataset.bsTheme = chosen
+    if (chosen) root.dataset.bsTheme = chosen
   } catch {
     // Storage is switched off: the page follows the system.
   }

@@ -79,6 +79,10 @@ class BaseForm(wtforms.Form, metaclass=_Meta):
         if name not in TAKEN or not isinstance(value, wtforms.Field):
             super().__setattr__(name, value)
 
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Take values as usual, but no file where a field holds text."""
+        super().process(_texts_for(self, formdata), *args, **kwargs)
+
     def populate_obj(self, obj: Any) -> None:
         """Set on *obj* what was changed in the form, and nothing else."""
         populate(self, obj, original=self._obj)
@@ -91,3 +95,24 @@ class SecureForm(BaseForm):
 
     .. versionadded:: 0.1
     """
+
+
+def _texts_for(form: wtforms.Form, formdata: Any) -> Any:
+    """Return *formdata* without files sent for fields that cannot take them."""
+    if not hasattr(formdata, "setlist"):
+        return formdata
+    if all(isinstance(one, str) for found in formdata.listvalues() for one in found):
+        return formdata
+    kept = formdata.copy()
+    for field in form:
+        if field.name in kept and not _takes_files(field):
+            texts = [one for one in kept.getlist(field.name) if isinstance(one, str)]
+            kept.setlist(field.name, texts)
+    return kept
+
+
+def _takes_files(field: wtforms.Field) -> bool:
+    """Return ``field.takes_files``; without it, what is known of WTForms' and our own fields."""
+    is_known = type(field).__module__.startswith(("wtforms.", "admin_core.forms."))
+    is_upload = isinstance(field, (wtforms.FileField, wtforms.MultipleFileField))
+    return bool(getattr(field, "takes_files", is_upload or not is_known))

@@ -44,6 +44,8 @@ def canonical(args: MultiDict[str, str]) -> list[tuple[str, str]]:
         if match is None:
             continue
         which, _, fixed = picked.partition("=")
+        if not which:
+            continue
         texts = [fixed] if fixed else [t for t in args.getlist(f"_v{match[1]}") if t.strip()]
         found += [(which, text) for text in texts]
     return found
@@ -101,6 +103,9 @@ class FilterPanel:
         self, offered: Sequence[Filter], mine: ActiveFilter | None
     ) -> Iterator[FilterOption]:
         names = labels()
+        if all(one.operator.arity == 0 for one in offered):
+            # With no value to leave out, the line needs a way to ask for nothing.
+            yield FilterOption("", gettext("Any"), 0)
         for one in offered:
             is_mine = mine is not None and mine.name == one.name
             label = names.get(one.operator.name, one.operator.label)

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 _ON_TEXT = frozenset({"contains", "not_contains", "starts_with"})
 
 
+#: How many values of one argument are used, by the operator's arity.
+_MOST_TEXTS: Mapping[int, int] = {2: 2, -1: 200}
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """One field and operator that a list can be narrowed by."""
@@ -85,6 +89,8 @@ class Filters:
                 continue
             used.add(argument)
             texts = tuple(text for text in args.getlist(argument) if text.strip())
+            # What is not used is not carried along in every address of the page either.
+            texts = texts[: _MOST_TEXTS.get(self.offered[name].operator.arity, 1)]
             if not texts:
                 continue
             if len(active) >= MAX_FILTERS:
