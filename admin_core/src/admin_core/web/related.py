@@ -73,6 +73,7 @@ class RelatedChoices:
     def __init__(self, view: ModelView, name: str) -> None:
         self.view = view
         self.name = name
+        self._was_large = False
 
     @property
     def store(self) -> RecordStore:
@@ -97,7 +98,16 @@ class RelatedChoices:
 
     def _few(self) -> Sequence[Related] | None:
         limit = self.view.form_select_limit
-        page = self.records().find(ListQuery(order=self._order(), limit=limit, count="none"))
+        records, order = self.records(), self._order()
+        if self._was_large:
+            # One row tells whether it still is; a hundred would be read for nothing.
+            query = ListQuery(
+                paths=self.store.info.primary_key, order=order, offset=limit, limit=1, count="none"
+            )
+            if records.find(query).records:
+                return None
+        page = records.find(ListQuery(order=order, limit=limit, count="none"))
+        self._was_large = page.has_next
         if page.has_next:
             return None
         found = [self.describe(record) for record in page.records]
