@@ -171,6 +171,7 @@ def test_the_box_in_the_head_selects_the_page(open_page: Any) -> None:
 
 def test_the_keyboard_alone_opens_edits_and_saves(open_page: Any, site: Any) -> None:
     page = open_page("/admin/airline/")
+    page.get_by_role("searchbox", name="Filter the menu").wait_for()
     page.keyboard.press("Control+k")
     page.keyboard.type("plan")
     page.keyboard.press("Enter")

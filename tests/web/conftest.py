@@ -13,12 +13,11 @@ import sqlalchemy as sa
 from .backends import Library
 from .backends.memory import MemoryLibrary
 from .backends.sqla import (
-    SQLALibrary,
+    PostgreSQLLibrary,
+    SQLiteLibrary,
     fill,
     fill_postgresql,
-    restore_postgresql,
     sqlite_engine,
-    sqlite_library,
 )
 from .site import Site
 
@@ -70,42 +69,48 @@ def postgresql_engines(postgresql_url: str) -> Iterator[dict[str, sa.Engine]]:
         server.dispose()
 
 
-@pytest.fixture(params=BACKENDS)
-def library(request: pytest.FixtureRequest) -> Iterator[Library]:
-    """The library, as it was written, to do anything with."""
-    if request.param == "memory":
-        yield MemoryLibrary()
-        return
-    if request.param == "sqlite":
-        master, folder = (request.getfixturevalue(n) for n in ("sqlite_master", "tmp_path"))
-        found = sqlite_library(master, folder)
-    else:
-        engine = request.getfixturevalue("postgresql_engines")["write"]
-        restore_postgresql(engine)
-        found = SQLALibrary(engine)
+def open_library(request: pytest.FixtureRequest, name: str, use: str) -> Library:
+    """Return the library in one backend, to ``read`` or to ``write``."""
+    if name == "memory":
+        return MemoryLibrary()
+    if name == "sqlite":
+        folder = request.getfixturevalue("tmp_path_factory").mktemp(use)
+        return SQLiteLibrary(request.getfixturevalue("sqlite_master"), folder)
+    return PostgreSQLLibrary(request.getfixturevalue("postgresql_engines")[use])
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def written_library(request: pytest.FixtureRequest) -> Iterator[Library]:
+    """The library that tests may do anything with."""
+    found = open_library(request, request.param, "write")
     yield found
     found.close()
 
 
 @pytest.fixture
-def site(library: Library) -> Site:
-    """An admin over a fresh library."""
-    return Site(library)
+def library(written_library: Library) -> Library:
+    """The library, as it was written, to do anything with."""
+    written_library.restore()
+    return written_library
+
+
+@pytest.fixture(scope="session")
+def written_site(written_library: Library) -> Site:
+    """One admin for all tests that want no options of their own."""
+    return Site(written_library)
+
+
+@pytest.fixture
+def site(library: Library, written_site: Site) -> Site:
+    """An admin over a fresh library, and a new visitor."""
+    written_site.forget()
+    return written_site
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
-def shared_library(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Library]:
+def shared_library(request: pytest.FixtureRequest) -> Iterator[Library]:
     """A library that nobody changes."""
-    if request.param == "memory":
-        yield MemoryLibrary()
-        return
-    if request.param == "sqlite":
-        master = request.getfixturevalue("sqlite_master")
-        found = sqlite_library(master, tmp_path_factory.mktemp("shared"))
-    else:
-        found = SQLALibrary(request.getfixturevalue("postgresql_engines")["read"])
+    found = open_library(request, request.param, "read")
     yield found
     found.close()
 

@@ -158,10 +158,14 @@ class Site:
             label = (names or {}).get(name)
             self.views[name] = view_class(getattr(library, name), library.source, name=label)
             self.admin.add_view(self.views[name])
+        self.forget()
+        template_rendered.connect(self._note, self.app)
+
+    def forget(self) -> None:
+        """Let another visitor come, with a browser of their own."""
         self.client = self.app.test_client()
         self._pages: list[Any] = []
         self._token = ""
-        template_rendered.connect(self._note, self.app)
 
     def _note(self, sender: Any, context: Mapping[str, Any], **rest: Any) -> None:
         self._pages.append(context.get("page"))

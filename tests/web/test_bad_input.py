@@ -18,6 +18,7 @@ LIST_ARGUMENTS = (
 )  # fmt: skip
 
 LEAN = {
+    "page_size": 5,
     "column_list": ("id", "title", "pages", "published"),
     "column_filters": (
         "title", "pages", "price", "rating", "published", "added", "signed", "genre", "meta",
@@ -44,7 +45,7 @@ def test_a_list_bears_any_value_of_any_argument(lean, argument):
         reply = lean.get("book/", {argument: TEXTS[kind]})
         assert reply.status in {200, 302}, kind
         if reply.status == 200 and not reply.page.chips and not reply.page.search:
-            assert len(reply.keys) == 20, kind
+            assert len(reply.keys) == 5, kind
 
 
 @pytest.mark.parametrize("kind", TEXTS)
@@ -55,20 +56,29 @@ def test_a_list_bears_the_same_value_in_all_arguments_at_once(lean, kind):
     assert reply.page.problems
 
 
+RAW_PLACES = [
+    ("book/", ("search", "title__contains", "sort", "_f0", "url", "after")),
+    ("book/new/", ("url",)),
+    ("book/edit/", ("id", "url")),
+    ("book/details/", ("id",)),
+    ("stock/delete/", ("id",)),
+    ("book/ajax/lookup/", ("name", "query")),
+]
+
+
 @pytest.mark.parametrize("kind", RAW)
-@pytest.mark.parametrize("path", ["book/", "book/edit/", "book/details/", "book/delete/",
-                                  "book/ajax/lookup/", "book/new/", "stock/edit/"])  # fmt: skip
-def test_pages_bear_raw_bytes_in_the_address(lean, path, kind):
-    for name in ("id", "search", "title__contains", "sort", "url", "name", "_f0", "query"):
-        reply = lean.get(path, raw(kind, name).decode("latin-1"))
-        assert reply.status < 500, (name, reply.status)
+def test_pages_bear_raw_bytes_in_the_address(lean, kind):
+    for path, names in RAW_PLACES:
+        for name in names:
+            reply = lean.get(path, raw(kind, name).decode("latin-1"))
+            assert reply.status < 500, (path, name)
 
 
 @pytest.mark.parametrize("path", ["edit", "details", "delete"])
 @pytest.mark.parametrize("model", ["book", "stock"])
 def test_pages_of_a_record_bear_any_key(lean, model, path):
     for kind, text in TEXTS.items():
-        for query in ({"id": text}, {"id": ["1", text]}, {"id": text, "url": text}):
+        for query in ({"id": text, "url": text}, {"id": ["1", text]}):
             reply = lean.get(f"{model}/{path}/", query)
             assert reply.status in {200, 302}, kind
             assert reply.status == 302 or kind in {"end of an escape"}, kind
@@ -158,18 +168,14 @@ def test_a_form_bears_the_same_value_in_every_field(library, kind):
 def test_forms_bear_raw_bytes_in_the_body(library, kind):
     site = Site(library)
     token = f"&csrf_token={site.token}".encode()
-    for name in (
-        "title",
-        "author",
-        "tags",
-        "pages",
-        "rowid",
-        "id",
-        "action",
-        "_fingerprint",
-        "url",
-    ):
-        for path in ("book/new/", "book/edit/?id=3", "book/delete/", "book/action/"):
+    places = {
+        "book/new/": ("title", "author", "tags", "pages", "url"),
+        "book/edit/?id=3": ("title", "tags", "_fingerprint"),
+        "book/delete/": ("id", "url"),
+        "book/action/": ("rowid", "action"),
+    }
+    for path, names in places.items():
+        for name in names:
             body = raw(kind, name) + token
             if path == "book/action/":
                 body += b"&action=delete"

@@ -12,7 +12,7 @@ from .site import Site
 from .test_bad_input import FIELDS, LEAN, LIST_ARGUMENTS
 
 generated = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,

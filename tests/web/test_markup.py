@@ -11,16 +11,11 @@ from admin_core.data import ValidationFailed
 from .page import live_markup
 from .site import Site
 
-PLANTED = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "'><svg/onload=alert(1)>",
-    "</title></textarea></select></script><script>alert(1)</script>",
-    "javascript:alert(1)",
-    "{{ 7*7 }}{% raw %}<iframe srcdoc='x'>",
-    "&lt;script&gt;&#60;b&#62;",
-    "]]><!--<script>-->",
-]
+PLANTED = {
+    "markup": "\"'></title></textarea></select><script>a(1)</script><img src=x onerror=a(1)>",
+    "address": "javascript:alert(1)//\\\t&colon;",
+    "template": "{{ 7*7 }}{% raw %}&lt;b&#62;<svg/onload=a()>]]><!--<script>--!><b>",
+}
 
 #: Elements that no page of ours has unless somebody planted them.
 FOREIGN = frozenset({"img", "iframe", "svg", "object", "embed", "b"})
@@ -31,10 +26,10 @@ def assert_inert(reply):
     assert not FOREIGN & {tag for tag, _ in reply.document.elements}
 
 
-@pytest.fixture(params=PLANTED, ids=lambda text: text[:16])
+@pytest.fixture(params=PLANTED)
 def planted(request, library):
     """A library full of one text, and the text."""
-    text = request.param
+    text = PLANTED[request.param]
     library.change("Author", 1, name=text, country=text)
     library.change("Tag", 1, name=text)
     library.change("Book", 1, title=text, subtitle=text, notes=f"\n{text}\n{text}", motto=text,
@@ -50,6 +45,7 @@ def options(text):
         flash(text, "error")
 
     return {
+        "page_size": 3,
         "column_labels": {"pages": text, "shout": text},
         "column_descriptions": {"pages": text, "title": text},
         "column_formatters": {"shout": lambda view, context, record, name: text},
@@ -71,11 +67,12 @@ PATHS = [
 def test_planted_texts_are_shown_and_never_run(planted):
     library, text = planted
     site = Site(library, title=text, names={"Book": text, "Tag": text}, book=options(text))
+    shown = " ".join(text.split())
     for path, query in PATHS:
         reply = site.get(path, query)
         assert reply.status == 200
         assert_inert(reply)
-        assert " ".join(text.split()) in reply.text or path == "stock/", path
+        assert shown in reply.text, path
     for row in site.list("stock").page.rows:
         for link in (row.url, *(link.url for link in row.links)):
             assert_inert(site.open(link))

@@ -3,7 +3,7 @@
 import pytest
 import wtforms
 
-from .backends.sqla import sqlite_library
+from .backends.sqla import SQLiteLibrary
 from .library import BOOKS
 from .site import Site
 
@@ -13,7 +13,7 @@ KINDS = ("session", "scoped_session", "sessionmaker", "flask_sqlalchemy")
 @pytest.fixture(params=KINDS)
 def source(request, sqlite_master, tmp_path):
     """The library with one kind of source."""
-    found = sqlite_library(sqlite_master, tmp_path, request.param)
+    found = SQLiteLibrary(sqlite_master, tmp_path, request.param)
     yield found
     found.close()
 

@@ -11,7 +11,7 @@ LIST = {"column_list": TWO_RELATIONS, "page_size": 50}
 
 
 #: Statements are counted where there are any.
-pytestmark = pytest.mark.parametrize("library", ["sqlite", "postgresql"], indirect=True)
+pytestmark = pytest.mark.parametrize("written_library", ["sqlite", "postgresql"], indirect=True)
 
 
 def fill(library, count):

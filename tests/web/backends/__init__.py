@@ -1,7 +1,7 @@
 """What each backend supplies to the same tests: models, a source, and the state of its store.
 
-``open_library(name)`` gives a :class:`Library`: the sample library of ``library.py`` in that
-backend, as fresh as when it was written, and functions that read it past the admin.
+Each module here has a :class:`Library`: the sample library of ``library.py`` in that backend,
+and functions that read and change it past the admin.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ class Library:
 
     def only(self, model: str, keys: Any) -> Any:
         """Return what a view's ``get_query`` returns to show the records with those ids alone."""
+        raise NotImplementedError
+
+    def restore(self) -> None:
+        """Undo every change since the library was made."""
         raise NotImplementedError
 
     def prepare(self, app: Any) -> None:

@@ -80,6 +80,11 @@ class MemoryLibrary(Library):
 
     def __init__(self) -> None:
         self.source = Memory()
+        self.restore()
+
+    def restore(self) -> None:
+        for model in _MODELS.values():
+            self.source.rows(model).clear()
         for name, rows in (("Author", AUTHORS), ("Tag", TAGS), ("Book", BOOKS), ("Stock", STOCK)):
             for values in rows.values():
                 self.add(name, **values)

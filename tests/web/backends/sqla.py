@@ -134,11 +134,24 @@ class SQLALibrary(Library):
         self.engine.dispose()
 
 
-def sqlite_library(master: Path, folder: Path, kind: str = "sessionmaker") -> SQLALibrary:
-    """Return a library on a copy of the file *master*."""
-    path = folder / "library.sqlite"
-    shutil.copy(master, path)
-    return SQLALibrary(sqlite_engine(path), kind)
+class SQLiteLibrary(SQLALibrary):
+    """A copy of a file in *folder*."""
+
+    def __init__(self, master: Path, folder: Path, kind: str = "sessionmaker") -> None:
+        self._master, self._path = master, folder / "library.sqlite"
+        shutil.copy(master, self._path)
+        super().__init__(sqlite_engine(self._path), kind)
+
+    def restore(self) -> None:
+        self.engine.dispose()
+        shutil.copy(self._master, self._path)
+
+
+class PostgreSQLLibrary(SQLALibrary):
+    """The tables of a database that :func:`fill_postgresql` was called for."""
+
+    def restore(self) -> None:
+        restore_postgresql(self.engine)
 
 
 #: Puts every table back to what the schema ``master`` holds, in one round trip.
