@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+import pytest
 from flask import Flask, template_rendered
 from jinja2 import BytecodeCache
 
@@ -17,6 +18,15 @@ from admin_core.data import Choice
 from .backends import Library
 from .library import STATUSES
 from .page import Document, Form
+
+
+def only(*backends: str) -> Any:
+    """Return the mark of a test of what only those backends have."""
+    return pytest.mark.parametrize("written_library", backends, indirect=True)
+
+
+#: The mark of a test that is about databases.
+on_databases = only("sqlite", "postgresql")
 
 BOOK_COLUMNS = (
     "id", "title", "author", "editor", "author.country", "tags", "sequel_of", "pages", "price",

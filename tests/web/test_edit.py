@@ -11,7 +11,7 @@ from admin_core import hookimpl
 from admin_core.data import AccessDenied
 
 from .library import BOOKS, STOCK
-from .site import Site
+from .site import Site, on_databases
 
 
 @pytest.mark.parametrize("key", [1, 2, 3, 4, 5, 8, 10, 12, 14, 30, 60])
@@ -42,9 +42,8 @@ def test_no_text_and_empty_text_stay_what_they_are(site, subtitle):
     assert site.library.book(3)["title"] == "Renamed"
 
 
+@on_databases
 def test_only_the_changed_column_is_in_the_update_statement(library):
-    if not library.is_sql:
-        return
     site = Site(library)
     form = site.edit_form("book", 3)
     with library.statements() as statements:

@@ -60,7 +60,15 @@ KINDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", KINDS)
+#: What a store has no part in is tried with one backend, the plainest attacks with all.
+PLAIN = ("no token", "token of another session", "cross-site", "json")
+TRIED = [
+    *(("memory", kind) for kind in KINDS),
+    *((backend, kind) for backend in ("sqlite", "postgresql") for kind in PLAIN),
+]
+
+
+@pytest.mark.parametrize(("written_library", "kind"), TRIED, indirect=["written_library"])
 def test_no_unsafe_request_of_another_site_is_executed(open_site, kind):
     site, extra = open_site
     options = forged(site, kind)

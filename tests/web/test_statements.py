@@ -4,14 +4,13 @@ import pytest
 import sqlalchemy as sa
 
 from .library import BOOKS
-from .site import Site
+from .site import Site, on_databases
 
 TWO_RELATIONS = ("id", "title", "author", "editor", "pages")
 LIST = {"column_list": TWO_RELATIONS, "page_size": 50}
 
 
-#: Statements are counted where there are any.
-pytestmark = pytest.mark.parametrize("written_library", ["sqlite", "postgresql"], indirect=True)
+pytestmark = on_databases
 
 
 def fill(library, count):

@@ -39,10 +39,10 @@ def form_field(field: FieldInfo, options: Mapping[str, Any]) -> UnboundField[Any
         return _relation(field, arguments)
     if field.kind == "boolean":
         if field.nullable:
-            return fields.NullBooleanField(**arguments, info=field)  # type: ignore[return-value]
-        return wtforms.BooleanField(**_without_input_required(arguments))  # type: ignore[return-value]
+            return UnboundField(fields.NullBooleanField, **arguments, info=field)
+        return UnboundField(wtforms.BooleanField, **_without_input_required(arguments))
     if field.choices or field.kind == "enum":
-        return fields.ChoiceField(**arguments, info=field)  # type: ignore[return-value]
+        return UnboundField(fields.ChoiceField, **arguments, info=field)
     kind = _BY_KIND.get(field.kind)
     if kind is None:
         return _read_only(arguments)
@@ -51,7 +51,7 @@ def form_field(field: FieldInfo, options: Mapping[str, Any]) -> UnboundField[Any
         arguments["render_kw"] = {**render, **(arguments.get("render_kw") or {})}
     if field.kind not in {"string", "text"}:
         arguments["info"] = field
-    return kind(**arguments)  # type: ignore[return-value]
+    return UnboundField(kind, **arguments)
 
 
 def default_options(field: FieldInfo) -> dict[str, Any]:
@@ -85,14 +85,15 @@ def _blank_to_none(value: Any) -> Any:
 
 def _read_only(arguments: Mapping[str, Any]) -> UnboundField[Any]:
     kept = {k: arguments[k] for k in ("label", "description") if k in arguments}
-    return fields.ReadOnlyField(**kept)  # type: ignore[return-value]
+    return UnboundField(fields.ReadOnlyField, **kept)
 
 
 def _relation(field: FieldInfo, arguments: dict[str, Any]) -> UnboundField[Any]:
     assert field.relation is not None
     arguments.pop("default", None)
     collection = field.options.get("collection", list)
-    return RelatedField(**arguments, multiple=field.relation.many, collection=collection)  # type: ignore[return-value]
+    many = field.relation.many
+    return UnboundField(RelatedField, **arguments, multiple=many, collection=collection)
 
 
 def _without_input_required(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from .assets import Assets
 from .context import Frame, MenuEntry
 from .gate import HOW_TO_ALLOW, Gate
 from .menu import BaseMenu, MenuCategory, MenuLink, MenuView, SubMenuCategory, entries
+from .once import OnceKeys
 from .theme import Theme
 from .view import AdminIndexView, BaseView
 
@@ -108,6 +109,7 @@ class Admin:
         self._checked: tuple[Problem, ...] | None = None
         self.assets = Assets()
         self.gate = Gate(self)
+        self.once = OnceKeys()
 
         self._add_index(self.index_view)
         if app is not None:

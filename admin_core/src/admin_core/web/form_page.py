@@ -31,6 +31,7 @@ from ..data import (
 from ..forms import ReadOnlyField, RelatedField
 from ..forms.populate import state_of
 from ..forms.scaffold import default_options
+from . import once
 from .columns import label_of
 from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
 from .csrf import Refusal
@@ -130,9 +131,17 @@ class FormPage:
         """Answer the create page."""
         view = self.view
         view.require("create")
-        form = view.create_form()
         if not _is_sent():
-            return self._show(form, None)
+            return self._show(view.create_form(), None)
+        keys, key = view.admin.once, request.form.get(once.FIELD, "")[:64]
+        with keys.alone(key):
+            if keys.is_used(key):
+                flash(gettext("This form was sent before; its record was created once."), "info")
+                return redirect(view.return_url())
+            return self._create(view.create_form(), key)
+
+    def _create(self, form: wtforms.Form, key: str) -> Any:
+        view = self.view
         done = self._before_saving(form, None)
         if done is not None:
             return done
@@ -144,6 +153,7 @@ class FormPage:
                 # Now, while everything is at hand; after the commit it would be read again.
                 name = view.record_name(record)
         except FollowUpFailed as error:
+            view.admin.once.use(key)
             report_follow_up(error)
         except AdminError as error:
             return self._refused(form, None, error)
@@ -151,6 +161,7 @@ class FormPage:
             return self._failed(form, None, error)
         if record is None or record is False:
             return self._show(form, None, status=422)
+        view.admin.once.use(key)
         flash(gettext("%(what)s was created.", what=name), "success")
         return self._after_saving(record, True)
 
@@ -340,7 +351,11 @@ class FormPage:
         self._dress(form)
         hidden = [("url", view.return_url())]
         key = view.store.encoded_key(record) if record is not None else ""
-        if not is_created:
+        if is_created:
+            hidden.append(
+                (once.FIELD, request.form.get(once.FIELD, "")[:64] or once.OnceKeys.new())
+            )
+        else:
             hidden.append((FINGERPRINT, self._fingerprint(form, record, bool(conflicts))))
         what = view.singular()
         title = view.record_label(record) if record is not None else str(view.name)
