@@ -19,10 +19,10 @@ from sqlalchemy.orm import scoped_session, sessionmaker
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from admin_core import Admin  # noqa: E402
-from admin_sqla import ModelView  # noqa: E402
+from admin_core import Admin  # noqa: E402  # must follow what stands above
+from admin_sqla import ModelView  # noqa: E402  # must follow what stands above
 from data import fill  # noqa: E402  # this folder is no package, so that it can be copied
-from models import Airline, Airport, Flight, Plane  # noqa: E402
+from models import Airline, Airport, Flight, Plane  # noqa: E402  # must follow what stands above
 
 
 class FlightAdmin(ModelView):

@@ -92,6 +92,24 @@ def test_a_value_that_the_enum_does_not_know_is_named_with_what_to_do(library):
         Site(library).get("book/details/?id=3")
 
 
+@only("sqlite")
+@pytest.mark.xfail(
+    strict=True, reason="SQLAlchemy refuses to read such a row; its raw text has to be read apart"
+)
+def test_a_value_that_the_enum_does_not_know_breaks_no_page(library):
+    with library.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE book SET genre = 'opera' WHERE id = 3")
+    site = Site(library)
+    for path in ("book/", "book/details/?id=3", "book/edit/?id=3", "book/delete/?id=3"):
+        reply = site.get(path)
+        assert reply.status == 200, path
+    assert "opera" in site.list().text
+    assert site.edit("book", 3, pages="31").status == 302
+    with library.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT genre, pages FROM book WHERE id = 3").one()
+    assert tuple(found) == ("opera", 31)
+
+
 def test_a_relation_cell_links_to_the_related_record(shelf):
     reply = shelf.list(sort="id")
     place = BOOK_COLUMNS.index("author")

@@ -52,7 +52,7 @@ def test_sorting_by_an_enum_puts_equal_values_together(shelf):
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_a_relation_sorts_by_the_related_records_name(shelf, sign):
     found = all_keys(shelf, sort=f"{sign}editor")
-    name = lambda book: AUTHORS[book["editor"]]["name"] if book["editor"] else None  # noqa: E731
+    name = lambda book: AUTHORS[book["editor"]]["name"] if book["editor"] else None  # noqa: E731  # shorter as an expression
     assert found == sorted_books(shelf, name, bool(sign))
 
 

@@ -28,7 +28,7 @@ class Policy:
 def bounded(request, library):
     """A site that shows four of the books."""
     if request.param == "get_query":
-        query = lambda self: library.only("Book", INSIDE)  # noqa: E731
+        query = lambda self: library.only("Book", INSIDE)  # noqa: E731  # shorter as an expression
         return Site(library, book={"get_query": query})
     return Site(library, plugins=[Policy()])
 

@@ -48,7 +48,7 @@ def _by_name(table: sa.Table, name: str) -> list[sa.Column[Any]]:
         if constraint.name == name or name in _default_names(table, constraint):
             if isinstance(constraint, sa.CheckConstraint):
                 return list(constraint.columns) or _mentioned(table, str(constraint.sqltext))
-            return list(constraint.columns)  # type: ignore[attr-defined]
+            return list(constraint.columns)  # type: ignore[attr-defined]  # set or known at run time
     for column in table.columns:
         if any(constraint.name == name for constraint in column.constraints):
             return [column]

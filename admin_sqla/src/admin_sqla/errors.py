@@ -182,7 +182,7 @@ def _refused(error: exc.DBAPIError, attempt: Attempt) -> AdminError:
 
 
 def _violated(refusal: Refusal, attempt: Attempt) -> ConstraintViolated:
-    kind: ConstraintKind = refusal.kind  # type: ignore[assignment]
+    kind: ConstraintKind = refusal.kind  # type: ignore[assignment]  # drivers.py writes no other words
     own = {getattr(table, "name", "") for table in attempt.mapper.tables}
     elsewhere = bool(refusal.table) and refusal.table not in own
     if attempt.doing == "delete" and (kind == "foreign_key" or (kind == "not_null" and elsewhere)):

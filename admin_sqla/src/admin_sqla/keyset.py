@@ -79,7 +79,7 @@ class _Place:
 
     def same(self) -> _Clause:
         column = self.level.column
-        return column.is_(None) if self.value is None else column == self.bound  # type: ignore[no-any-return]
+        return column.is_(None) if self.value is None else column == self.bound  # type: ignore[no-any-return]  # SQLAlchemy says Any here
 
     def after(self) -> _Clause:
         column = self.level.column

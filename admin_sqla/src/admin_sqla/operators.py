@@ -97,12 +97,12 @@ def _asks_for_none(operator: str, value: Any) -> bool:
 
 def _equals(operand: Operand, value: Any) -> _Clause:
     if value is None:
-        return operand.column.is_(None)  # type: ignore[no-any-return]
+        return operand.column.is_(None)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
     operand = operand.compared
     fitted = fit(operand.field, operand.type, value)
     if operand.field.kind == "json":
         return _equals_json(operand, fitted)
-    return operand.column == typed(operand.field, operand.type, fitted)  # type: ignore[no-any-return]
+    return operand.column == typed(operand.field, operand.type, fitted)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
 
 
 def _equals_json(operand: Operand, value: Any) -> _Clause:
@@ -148,8 +148,8 @@ def _ordered(name: str) -> Callable[[Operand, Any], _Clause]:
         fitted = fit(operand.field, operand.type, value)
         column, bound = operand.column, typed(operand.field, operand.type, fitted)
         if upwards:
-            return column >= bound if including else column > bound  # type: ignore[no-any-return]
-        return column <= bound if including else column < bound  # type: ignore[no-any-return]
+            return column >= bound if including else column > bound  # type: ignore[no-any-return]  # SQLAlchemy says Any here
+        return column <= bound if including else column < bound  # type: ignore[no-any-return]  # SQLAlchemy says Any here
 
     return write
 
@@ -190,9 +190,9 @@ def _like(before: str, name: str) -> Callable[[Operand, Any], _Clause]:
         pattern = f"{before}{escaped}%"
         stored = _as_text(operand)
         if operand.dialect in _IGNORING_CASE:
-            return stored.like(pattern, escape=escape)  # type: ignore[no-any-return]
+            return stored.like(pattern, escape=escape)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
         lowered: Any = sa.func.lower(stored)
-        return lowered.like(sa.func.lower(pattern), escape=escape)  # type: ignore[no-any-return]
+        return lowered.like(sa.func.lower(pattern), escape=escape)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
 
     return write
 

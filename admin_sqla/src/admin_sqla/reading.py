@@ -196,7 +196,7 @@ class _Search:
 
     @property
     def mapper(self) -> orm.Mapper[Any]:
-        return sa.inspect(self.store.info.model)  # type: ignore[no-any-return]
+        return sa.inspect(self.store.info.model)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
 
 
 def has_rows_to_lock(mapper: orm.Mapper[Any], dialect: str) -> bool:

@@ -57,12 +57,12 @@ class SQLAlchemyStore(RecordStore):
         self._sessions = open_source(source, stores)
 
     @cached_property
-    def info(self) -> ModelInfo:  # type: ignore[override]
+    def info(self) -> ModelInfo:  # type: ignore[override]  # derived on first use
         """What the model looks like; made on first use, because that configures mappers."""
         return describe(self.model, self.stores.resolver, self._dialect())
 
     @property
-    def capabilities(self) -> frozenset[str]:  # type: ignore[override]
+    def capabilities(self) -> frozenset[str]:  # type: ignore[override]  # depends on the database
         """What the database in use can do; only PostgreSQL estimates."""
         always = {"transactions", "keyset", "paths", "lock"}
         return frozenset(always | ({"estimate"} if self._dialect() == "postgresql" else set()))
@@ -70,7 +70,7 @@ class SQLAlchemyStore(RecordStore):
     @property
     def mapper(self) -> orm.Mapper[Any]:
         """The model's mapper."""
-        return sa.inspect(self.model)  # type: ignore[no-any-return]
+        return sa.inspect(self.model)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
 
     @property
     def session(self) -> orm.Session:

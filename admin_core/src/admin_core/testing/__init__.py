@@ -8,7 +8,7 @@ import pytest
 # Before the import, so that a failing assertion shows its values in other people's suites too.
 pytest.register_assert_rewrite("admin_core.testing.stores")
 
-from .resolver import stores_with as stores_with  # noqa: E402
-from .stores import GENRES as GENRES  # noqa: E402
-from .stores import LACKS as LACKS  # noqa: E402
-from .stores import StoreConformance as StoreConformance  # noqa: E402
+from .resolver import stores_with as stores_with  # noqa: E402  # must follow what stands above
+from .stores import GENRES as GENRES  # noqa: E402  # must follow what stands above
+from .stores import LACKS as LACKS  # noqa: E402  # must follow what stands above
+from .stores import StoreConformance as StoreConformance  # noqa: E402  # must follow what stands above

@@ -46,7 +46,7 @@ def action(
     """
 
     def mark(function: F) -> F:
-        function._action = (name, text, confirmation, permission)  # type: ignore[attr-defined]
+        function._action = (name, text, confirmation, permission)  # type: ignore[attr-defined]  # set or known at run time
         return function
 
     return mark

@@ -478,7 +478,7 @@ _HOST_VARIABLE = "<admin_routes_host>"
 def _request_app() -> Flask:
     from flask import current_app
 
-    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # werkzeug's proxy is untyped
 
 
 def _drop_host(endpoint: str | None, values: dict[str, Any] | None) -> None:

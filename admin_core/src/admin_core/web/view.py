@@ -214,7 +214,7 @@ class BaseView:
                     return answer
                 request.environ["admin_core.csrf"] = refusal
             if isinstance(function, type):
-                return function.as_view(name)(cls=self, **kwargs)  # type: ignore[attr-defined]
+                return function.as_view(name)(cls=self, **kwargs)  # type: ignore[attr-defined]  # set or known at run time
             return current_app.ensure_sync(self._run_view)(function, **kwargs)
 
         return handler
