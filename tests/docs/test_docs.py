@@ -177,7 +177,8 @@ def test_every_option_is_documented_with_its_default_and_no_other_is() -> None:
 def test_every_public_method_of_views_is_documented_and_no_other_is() -> None:
     documented = set(re.findall(r"`(\w+)\([^`]*\)`", read("reference", "override-points.md")))
     for view_class in (BaseView, ModelView):
-        for name, member in vars(view_class).items():
+        for name in dir(view_class):
+            member = inspect.getattr_static(view_class, name)
             if inspect.isfunction(member) and not name.startswith("_"):
                 assert name in documented, f"{view_class.__name__}.{name}"
     known = {*dir(ModelView), "Admin", "context", "super"}

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Criterion,
         Event,
         FieldInfo,
+        FieldLimit,
         FileStorage,
         MenuItem,
         ModelInfo,
@@ -280,6 +281,20 @@ def admin_row_conditions(
     """Return what every record must meet that *actor* does *action* to.
 
     *Answers*: all, and every criterion must hold.  Called once per request and model.
+
+    .. versionadded:: 0.1
+    """
+
+
+@hookspec
+def admin_field_access(
+    actor: Actor | None, action: str, info: ModelInfo
+) -> Mapping[str, FieldLimit] | None:
+    """Return field name -> ``"hidden"`` or ``"read"`` for what *actor* may not see or not set.
+
+    *Answers*: all, and the strictest counts.  Called once per request, action and model.
+    *action* is ``"read"`` for lists, details, look-ups and exports, ``"create"`` or ``"update"``
+    for forms.  A field hidden from ``"read"`` is hidden everywhere.
 
     .. versionadded:: 0.1
     """

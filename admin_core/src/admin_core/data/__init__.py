@@ -44,6 +44,9 @@ from .language import ngettext as ngettext
 from .language import speaking as speaking
 from .language import use_translator as use_translator
 from .policy import Actor as Actor
+from .policy import FieldAccess as FieldAccess
+from .policy import FieldLimit as FieldLimit
+from .policy import combine_field_limits as combine_field_limits
 from .policy import combine_votes as combine_votes
 from .query import AllOf as AllOf
 from .query import AnyOf as AnyOf

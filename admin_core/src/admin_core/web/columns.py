@@ -16,6 +16,7 @@ from .related import LinkMaker
 
 if TYPE_CHECKING:
     from .model_view import ModelView
+    from .view_core import ModelViewCore
 
 log = logging.getLogger("admin_core.lists")
 
@@ -96,7 +97,7 @@ def field_at(store: RecordStore, path: str) -> FieldInfo | None:
         return None
 
 
-def label_of(view: ModelView, name: str) -> str:
+def label_of(view: ModelViewCore, name: str) -> str:
     """Return the label of a column or form field: the view's own, the model's, the name's."""
     own = view.column_labels.get(name)
     if own is not None:
@@ -111,7 +112,7 @@ def label_of(view: ModelView, name: str) -> str:
     return f"{above.label if above else pretty_label(steps[-2])} / {field.label}"
 
 
-def short_label(view: ModelView, path: str) -> str:
+def short_label(view: ModelViewCore, path: str) -> str:
     """Return what people call the field that a search or filter looks at.
 
     A related record is looked for by what it is called, so "Author" says as much as

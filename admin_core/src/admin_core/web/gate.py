@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from ..data import Actor, AdminError, Criterion, combine_votes
+from ..data import (
+    Actor,
+    AdminError,
+    Criterion,
+    FieldAccess,
+    ModelInfo,
+    combine_field_limits,
+    combine_votes,
+)
 from .security import is_local
 
 if TYPE_CHECKING:
@@ -22,6 +30,9 @@ HOW_TO_ALLOW = (
     "Say so in one of three ways: override is_accessible() in the view, give Admin a plugin "
     'that implements admin_authorize, or pass Admin(access="public") if everybody may.'
 )
+
+
+EVERYTHING = FieldAccess()
 
 
 class Gate:
@@ -84,6 +95,28 @@ class Gate:
         found: tuple[Criterion, ...] = answers[question]
         return found
 
+    def field_access(self, info: ModelInfo, action: str) -> FieldAccess:
+        """Return which fields of a model the visitor may see and set while doing *action*.
+
+        What is hidden from reading is hidden from every action.  A relation and the columns
+        that hold its reference are one thing: whoever may not see one does not see the other.
+        """
+        if not self.admin.plugins.implements("admin_field_access"):
+            return EVERYTHING
+        question = ("fields", action, id(info))
+        answers = self._answers()
+        if question not in answers:
+            limits = [
+                limit
+                for one in dict.fromkeys(("read", action))
+                for limit in self.admin.plugins.hook.admin_field_access(
+                    actor=self.actor(), action=one, info=info
+                )
+            ]
+            answers[question] = _with_references(info, combine_field_limits(limits))
+        found: FieldAccess = answers[question]
+        return found
+
     def _decide(self, view: BaseView) -> bool:
         votes = self._votes("access", self._info_of(view), "")
         if any(vote is False for vote in votes):
@@ -120,3 +153,18 @@ class Gate:
         # application context.
         known: dict[int, dict[Any, Any]] = request.environ.setdefault("admin_core.answers", {})
         return known.setdefault(id(self.admin), {})
+
+
+def _with_references(info: ModelInfo, access: FieldAccess) -> FieldAccess:
+    return FieldAccess(_both_ways(info, access.hidden), _both_ways(info, access.read_only))
+
+
+def _both_ways(info: ModelInfo, names: frozenset[str]) -> frozenset[str]:
+    found = set(names)
+    for field in info:
+        columns = field.relation.columns if field.relation else ()
+        if field.name in names:
+            found.update(columns)
+        elif names.intersection(columns):
+            found.add(field.name)
+    return frozenset(found)

@@ -1,0 +1,144 @@
+"""The override points of a model view's lists: columns, order, filters, paging, words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..data import CountMode, FieldInfo, Order, gettext
+from .columns import field_at, label_of, short_label
+from .view_core import ModelViewCore
+
+
+class ColumnPoints(ModelViewCore):
+    """Which columns there are, what sorting and filtering by them means, how pages are cut."""
+
+    # -- override points: columns --------------------------------------------------------------
+
+    def get_list_columns(self) -> list[tuple[str, str]]:
+        """Return (name, label) of the list's columns."""
+        return self.get_column_names(
+            self.column_list or self.scaffold_list_columns(), self.column_exclude_list
+        )
+
+    def get_details_columns(self) -> list[tuple[str, str]]:
+        """Return (name, label) of the details page's fields."""
+        names = self.column_details_list or [
+            field.name
+            for field in self.store.info
+            if not holds_children(field) and not (field.foreign_key and field.reference)
+        ]
+        return self.get_column_names(names, self.column_details_exclude_list)
+
+    def scaffold_list_columns(self) -> list[str]:
+        """Return the columns of a list that nobody chose any for."""
+        return [
+            field.name
+            for field in self.store.info
+            if (self.column_display_pk or not (field.primary_key and field.generated))
+            and not (field.foreign_key and field.reference)
+            and not (field.relation and field.relation.many)
+            and field.kind not in {"text", "json", "binary"}
+        ] or list(self.store.info.primary_key)
+
+    def get_column_names(
+        self, only_columns: Iterable[str], excluded_columns: Iterable[str] | None
+    ) -> list[tuple[str, str]]:
+        """Return (name, label) of the columns that are not excluded."""
+        excluded = frozenset(excluded_columns or ())
+        return [(name, self.get_column_name(name)) for name in only_columns if name not in excluded]
+
+    def get_column_name(self, field: str) -> str:
+        """Return the label of a column or form field."""
+        return label_of(self, field)
+
+    def get_sortable_columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Return column name -> paths that sorting by it means."""
+        if self.column_sortable_list is None:
+            return self.scaffold_sortable_columns()
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.column_sortable_list:
+            name, target = one if isinstance(one, tuple) else (one, one)
+            paths = (target,) if isinstance(target, str) else tuple(target)
+            found[name] = tuple(path for wanted in paths for path in self._sort_paths(wanted))
+        return found
+
+    def scaffold_sortable_columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Return every column of the list that can be sorted by."""
+        names = [name for name, _ in self.get_list_columns()]
+        found = {name: self._sort_paths(name) for name in names if field_at(self.store, name)}
+        return {name: paths for name, paths in found.items() if paths}
+
+    def get_filters(self) -> Sequence[str]:
+        """Return the paths that the list can be filtered by."""
+        return tuple(self.column_filters or ())
+
+    def get_row_pages(self) -> Sequence[tuple[str, str]]:
+        """Return (label, endpoint) of the pages that a row's menu leads to."""
+        if not self.column_display_actions:
+            return ()
+        gate = self.admin.gate
+        found = []
+        if self.can_view_details:
+            found.append((gettext("View"), "details_view"))
+        if gate.allows(self, "update"):
+            found.append((gettext("Edit"), "edit_view"))
+        if gate.allows(self, "delete"):
+            found.append((gettext("Delete…"), "delete_view"))
+        return found
+
+    def default_order(self) -> tuple[Order, ...]:
+        """Return the order of a list that nobody sorted."""
+        chosen = self.column_default_sort or list(self.store.info.default_order)
+        pairs = chosen if isinstance(chosen, list) else [chosen]
+        found = [(one, False) if isinstance(one, str) else one for one in pairs]
+        return tuple(
+            Order(path, bool(descending))
+            for name, descending in found
+            for path in self._sort_paths(name)
+        )
+
+    def _sort_paths(self, name: str) -> tuple[str, ...]:
+        field = self.store.field(name)
+        if field.relation is None:
+            return (name,) if field.sortable else ()
+        if field.relation.many or "paths" not in self.store.capabilities:
+            return ()
+        store = self.store
+        for step in name.split("."):
+            store = store.related(step)
+        return tuple(f"{name}.{path}" for path in store.info.search_paths[:1])
+
+    # -- override points: paging ---------------------------------------------------------------
+
+    def get_safe_page_size(self, page_size: int | None) -> int:
+        """Return how many records a page shows, whatever was asked for."""
+        if self.can_set_page_size and page_size in self.page_size_options:
+            return min(int(page_size or 0), self.max_page_size)
+        return min(self.page_size or self.max_page_size, self.max_page_size)
+
+    def count_mode(self) -> CountMode:
+        """Return how hard the list counts."""
+        if self.simple_list_pager:
+            return "none"
+        return "estimated" if self.count_strategy == "auto" else self.count_strategy
+
+    def can_count_exactly(self) -> bool:
+        """Return whether the visitor may ask for the exact count of a long list."""
+        return not self.simple_list_pager and self.count_strategy in {"auto", "capped", "estimated"}
+
+    # -- override points: words ----------------------------------------------------------------
+
+    def search_placeholder(self) -> str:
+        """Return what the search box says while it is empty."""
+        labels = [short_label(self, path) for path in self.column_searchable_list]
+        return gettext("Search %(columns)s", columns=", ".join(labels)) if labels else ""
+
+    def get_empty_list_message(self) -> str:
+        """Return what a list without records says."""
+        return gettext("There are no records here.")
+
+
+def holds_children(field: FieldInfo) -> bool:
+    """Return whether a field holds records that may be many thousands, each with its own page."""
+    relation = field.relation
+    return relation is not None and relation.many and relation.children

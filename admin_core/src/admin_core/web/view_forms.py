@@ -1,0 +1,83 @@
+"""The override points of a model view's forms: which fields, which class, which checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import wtforms
+from flask import request
+
+from ..data import decode_key
+from . import helpers
+from .view_columns import holds_children
+from .view_core import ModelViewCore
+
+
+class FormPoints(ModelViewCore):
+    """What the create and edit forms contain and how they are filled and checked."""
+
+    # -- override points: forms ----------------------------------------------------------------
+
+    def get_form_columns(self) -> Sequence[str]:
+        """Return the names of the form's fields, in order."""
+        if self.form_columns is not None:
+            return tuple(self.form_columns)
+        excluded = frozenset(self.form_excluded_columns or ())
+        return tuple(
+            field.name
+            for field in self.store.info
+            if field.name not in excluded
+            and not (field.primary_key and field.generated)
+            and not (field.foreign_key and field.reference)
+            and field.kind != "binary"
+            and not holds_children(field)
+        )
+
+    def get_form(self) -> type[wtforms.Form]:
+        """Return the form class: the view's own, or a scaffolded one."""
+        return self.form or self.scaffold_form()
+
+    def get_create_form(self) -> type[wtforms.Form]:
+        """Return the form class of the create page; asked once."""
+        return self.get_form()
+
+    def get_edit_form(self) -> type[wtforms.Form]:
+        """Return the form class of the edit page; asked once."""
+        return self.get_form()
+
+    def scaffold_form(self) -> type[wtforms.Form]:
+        """Return a form class built from the model; plugins have contributed already."""
+        return self.form_page.scaffold()
+
+    def create_form(self, obj: Any = None) -> wtforms.Form:
+        """Return the form of one request to the create page."""
+        return self.form_page.create_class(helpers.get_form_data(), obj=obj)
+
+    def edit_form(self, obj: Any = None) -> wtforms.Form:
+        """Return the form of one request to the edit page."""
+        return self.form_page.edit_class(helpers.get_form_data(), obj=obj)
+
+    def validate_form(self, form: wtforms.Form) -> bool:
+        """Return whether what was sent is valid."""
+        return bool(form.validate())
+
+    def on_form_prefill(self, form: wtforms.Form, id: str) -> None:
+        """Change the form of the edit page before it is shown for the first time."""
+
+    @cached_property
+    def _form_names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.form_page.edit_class()._fields.items())
+
+    def get_one(self, key: tuple[Any, ...] | str) -> Any | None:
+        """Return the record to edit, ``None`` when it is not there or out of bounds."""
+        typed = decode_key(key) if isinstance(key, str) else key
+        names = [f.name for f in self.store.info if f.name in self._form_names]
+        return self.records("update", lock=request.method == "POST").get(typed, names)
+
+    def related_names(self) -> frozenset[str]:
+        """Return the names of the relations that the forms edit."""
+        info = self.store.info
+        names = (*self.form_page.create_class()._fields, *self._form_names)
+        return frozenset(name for name in names if name in info and info.field(name).relation)
