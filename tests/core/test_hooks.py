@@ -281,6 +281,15 @@ def test_hook_admin_row_conditions():
     assert client.get("/admin/book/details/?id=1").status_code == 302
 
 
+def test_hook_admin_field_access():
+    def admin_field_access(actor, action, info):
+        return {"pages": "hidden"} if info.name == "Book" else None
+
+    page = opened(plugin(admin_field_access=admin_field_access))
+    assert "col-title" in page
+    assert "col-pages" not in page
+
+
 def test_hook_admin_menu_items():
     def admin_menu_items(admin, actor):
         return [MenuItem("Cellar", "/cellar/"), MenuItem("Attic", "/attic/", "House")]

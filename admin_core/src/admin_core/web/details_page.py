@@ -27,25 +27,29 @@ class DetailsPage:
         return columns(view, names, "details", view.column_formatters_detail or
                        view.column_formatters, {})  # fmt: skip
 
-    @cached_property
+    def columns_seen(self) -> tuple[Column, ...]:
+        """Return the fields that the visitor may see."""
+        can_see = self.view.can_see
+        return tuple(column for column in self.columns if can_see(column.name))
+
     def load_paths(self) -> tuple[str, ...]:
-        """What the store loads: the fields shown, and every plain one."""
+        """Return what the store loads: the fields shown, and every plain one."""
         plain = [f.name for f in self.view.store.info if not f.relation]
-        shown = [column.name for column in self.columns if column.field is not None]
+        shown = [column.name for column in self.columns_seen() if column.field is not None]
         return tuple(dict.fromkeys((*plain, *shown)))
 
     def respond(self, key: tuple[str, ...]) -> Any:
         """Answer the page of the record with that key."""
         view = self.view
         view.require("read", key)
-        record = view.records("read").get(key, self.load_paths)
+        record = view.records("read").get(key, self.load_paths())
         if record is None:
             return view.answer_missing()
         gate, encoded = view.admin.gate, view.store.encoded_key(record)
         links = LinkMaker(view)
         facts = tuple(
             Fact(column.label, column.make_cell(links)(record), column.name, column.css_class)
-            for column in self.columns
+            for column in self.columns_seen()
         )
         page = DetailsContext(
             title=view.record_label(record),

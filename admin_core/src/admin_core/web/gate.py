@@ -95,13 +95,17 @@ class Gate:
         found: tuple[Criterion, ...] = answers[question]
         return found
 
+    def limits_fields(self) -> bool:
+        """Return whether any plugin has a say about single fields."""
+        return self.admin.plugins.implements("admin_field_access")
+
     def field_access(self, info: ModelInfo, action: str) -> FieldAccess:
         """Return which fields of a model the visitor may see and set while doing *action*.
 
         What is hidden from reading is hidden from every action.  A relation and the columns
         that hold its reference are one thing: whoever may not see one does not see the other.
         """
-        if not self.admin.plugins.implements("admin_field_access"):
+        if not self.limits_fields():
             return EVERYTHING
         question = ("fields", action, id(info))
         answers = self._answers()

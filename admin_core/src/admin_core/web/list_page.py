@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -66,16 +66,15 @@ class ListPage:
         """The panel in which filters are set."""
         return FilterPanel(self.filters)
 
-    @cached_property
-    def load_paths(self) -> tuple[str, ...]:
-        """What the store loads for a page: the shown columns, no more.
+    def load_paths(self, shown: Iterable[Column]) -> tuple[str, ...]:
+        """Return what the store loads for a page: the shown columns, no more.
 
         An own formatter may look at any plain field of its record, so all of them are loaded
         where there is one; fields that hold files never are.
         """
-        view = self.view
-        paths = [column.name for column in self.columns if column.field is not None]
-        is_open = any(c.field is None or c.name in view.column_formatters for c in self.columns)
+        view, columns = self.view, tuple(shown)
+        paths = [column.name for column in columns if column.field is not None]
+        is_open = any(c.field is None or c.name in view.column_formatters for c in columns)
         if is_open:
             plain = (f for f in view.store.info if not f.relation and f.kind != "binary")
             paths += [field.name for field in plain]
@@ -88,22 +87,50 @@ class ListPage:
             self.view.store.field(path)
         return tuple(self.view.column_searchable_list)
 
+    # -- what this visitor may see -------------------------------------------------------------
+
+    def columns_seen(self) -> tuple[Column, ...]:
+        """Return the columns that the visitor may see; the key where there is no other."""
+        view = self.view
+        if not view.admin.gate.limits_fields():
+            return self.columns
+        return tuple(c for c in self.columns if view.can_see(c.name)) or self._key_columns
+
+    @cached_property
+    def _key_columns(self) -> tuple[Column, ...]:
+        view = self.view
+        return columns(view, view.get_column_names(view.store.info.primary_key, ()), "list", {}, {})
+
+    def sortable_seen(self) -> Mapping[str, tuple[str, ...]]:
+        """Return what the visitor may sort by: an order tells as much as a value."""
+        can_see = self.view.can_see
+        return {
+            name: paths
+            for name, paths in self.sortable.items()
+            if can_see(name) and all(map(can_see, paths))
+        }
+
+    def search_paths_seen(self) -> tuple[str, ...]:
+        """Return where the visitor's search looks."""
+        return tuple(filter(self.view.can_see, self.search_paths))
+
     # -- reading the address -------------------------------------------------------------------
 
     def read(self, args: MultiDict[str, str]) -> ListState:
         """Return the state that the address describes, with every problem said in words."""
         view = self.view
         active, problems, used = self.filters.read(args)
+        sortable = self.sortable_seen()
         sort, wrong = read_sort(
             args.get("sort", ""),
             args.get("desc", "") not in {"", "0"},
-            [column.name for column in self.columns],
-            self.sortable,
+            [column.name for column in self.columns_seen()],
+            sortable,
         )
         for name in wrong:
-            hint = did_you_mean(name, self.sortable)
+            hint = did_you_mean(name, sortable)
             problems.append(gettext("The list cannot be sorted by %(name)s.", name=name) + hint)
-        search = one_line(args.get("search", "")).strip() if self.search_paths else ""
+        search = one_line(args.get("search", "")).strip() if self.search_paths_seen() else ""
         if len(search) > MAX_ARGUMENT:
             search = ""
             problems.append(gettext("The search text is too long."))
@@ -163,10 +190,10 @@ class ListPage:
         is_paged = position is None
         page = min(max(state.page, 0), bound - 1) if is_paged else 0
         return ListQuery(
-            paths=self.load_paths,
+            paths=self.load_paths(self.columns_seen()),
             conditions=tuple(one.condition for one in state.filters),
             search=state.search,
-            search_paths=self.search_paths,
+            search_paths=self.search_paths_seen(),
             order=order,
             offset=page * state.size,
             limit=state.size,
@@ -182,7 +209,8 @@ class ListPage:
             for name in state.sort
             for path in self.sortable[name.lstrip("-")]
         ]
-        return self.view.store.total_order(named or self.view.default_order())
+        found = named or [o for o in self.view.default_order() if self.view.can_see(o.path)]
+        return self.view.store.total_order(found)
 
     def _position(self, state: ListState, order: Sequence[Order]) -> Position | None:
         if "keyset" not in self.view.store.capabilities:
@@ -249,7 +277,7 @@ class ListPage:
             list_url=view.list_url(),
             create_url=f"{view.page_url('create_view')}{back}" if can_create else "",
             create_label=gettext("New %(what)s", what=view.singular()),
-            has_search=bool(self.search_paths),
+            has_search=bool(self.search_paths_seen()),
             search=state.search,
             search_placeholder=view.search_placeholder(),
             filters=lines,
@@ -271,14 +299,15 @@ class ListPage:
 
     def _headers(self, state: ListState, address: ListAddress) -> Iterator[Header]:
         active = {name.lstrip("-"): name.startswith("-") for name in state.sort}
+        sortable = self.sortable_seen()
         if not active:
-            by_path = {paths[0]: name for name, paths in self.sortable.items() if paths}
+            by_path = {paths[0]: name for name, paths in sortable.items() if paths}
             for one in self.view.default_order()[:1]:
                 active = {by_path.get(one.path, ""): one.descending}
-        for column in self.columns:
+        for column in self.columns_seen():
             is_sorted = column.name in active
             turned = is_sorted and not state.sort and not active[column.name]
-            url = address.sorted_by(state, column.name) if column.sort_paths else ""
+            url = address.sorted_by(state, column.name) if column.name in sortable else ""
             if turned and url:
                 # The list is in this order already, so the first click turns it round.
                 url = address.of(replace(state.first_page(), sort=(f"-{column.name}",)))
@@ -294,7 +323,7 @@ class ListPage:
     def _rows(self, page: Page, here: str) -> list[Row]:
         """Return the rows; every address is a prefix and a key, so none is built from scratch."""
         view, links = self.view, LinkMaker(self.view)
-        cells = [column.make_cell(links) for column in self.columns]
+        cells = [column.make_cell(links) for column in self.columns_seen()]
         # Pages lead back to the plain list by themselves.
         back = f"&{urlencode({'url': here})}" if here != view.list_url() else ""
         pages = [

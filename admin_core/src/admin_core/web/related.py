@@ -117,13 +117,19 @@ class RelatedChoices:
         """Return choices in which every word of *text* is found."""
         query = ListQuery(
             search=text,
-            search_paths=self.store.info.search_paths,
+            search_paths=self._searched(),
             order=self._order(),
             limit=max(1, min(limit, MAX_FOUND)),
             offset=max(0, offset),
             count="none",
         )
         return [self.describe(record) for record in self.records().find(query).records]
+
+    def _searched(self) -> tuple[str, ...]:
+        info = self.store.info
+        can_see = self.view.admin.gate.field_access(info, "read").can_see
+        # The key is in every address; with nothing else to look for, it is looked for.
+        return tuple(filter(can_see, info.search_paths)) or info.primary_key
 
     def fetch(self, keys: Iterable[str]) -> Sequence[Related]:
         """Return the choices with those keys."""

@@ -130,7 +130,8 @@ class ColumnPoints(ModelViewCore):
 
     def search_placeholder(self) -> str:
         """Return what the search box says while it is empty."""
-        labels = [short_label(self, path) for path in self.column_searchable_list]
+        seen = filter(self.can_see, self.column_searchable_list)
+        labels = [short_label(self, path) for path in seen]
         return gettext("Search %(columns)s", columns=", ".join(labels)) if labels else ""
 
     def get_empty_list_message(self) -> str:
