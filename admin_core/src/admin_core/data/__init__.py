@@ -64,11 +64,17 @@ from .query import conditions_in as conditions_in
 from .records import Records as Records
 from .storage import FileInfo as FileInfo
 from .storage import FileStorage as FileStorage
+from .storage import open_storage as open_storage
+from .storage import opening_storages as opening_storages
 from .storage import safe_path as safe_path
 from .store import CAPABILITIES as CAPABILITIES
 from .store import RecordStore as RecordStore
 from .stores import Resolver as Resolver
 from .stores import Stores as Stores
+from .unit import FollowUpFailed as FollowUpFailed
+from .unit import after_commit as after_commit
+from .unit import after_rollback as after_rollback
+from .unit import unit_of_work as unit_of_work
 from .values import check_bounds as check_bounds
 from .values import decode_key as decode_key
 from .values import encode_key as encode_key

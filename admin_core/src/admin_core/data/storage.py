@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from .errors import ValidationFailed
+from .errors import ConfigurationError, ValidationFailed
 from .language import gettext
 from .values import refuse_nul
 
@@ -75,6 +77,46 @@ class FileStorage(ABC):
     def url(self, path: str, expires: dt.timedelta) -> str | None:
         """Return an address that serves the file until *expires*; ``None``: the app serves it."""
         return None
+
+
+#: Opens a location in the words of the admin that answers the present request.
+_opener: ContextVar[Callable[[Any, Mapping[str, Any]], FileStorage] | None] = ContextVar(
+    "admin_core_storages", default=None
+)
+
+
+def open_storage(location: Any, options: Mapping[str, Any] | None = None) -> FileStorage:
+    """Return the storage at *location* as the admin that answers the request opens it.
+
+    A :class:`FileStorage` is returned as it is.  Raises :exc:`NoBackend` when no plugin opens
+    such a location, and :exc:`ConfigurationError` outside a request to an admin.
+
+    .. versionadded:: 0.1
+    """
+    if isinstance(location, FileStorage):
+        return location
+    opener = _opener.get()
+    if opener is None:
+        raise ConfigurationError(
+            f"The storage at {location!r} can be opened by an admin's pages only. Elsewhere, "
+            "open it with  admin.plugins.open_storage(location)  and pass that."
+        )
+    return opener(location, options or {})
+
+
+@contextmanager
+def opening_storages(
+    opener: Callable[[Any, Mapping[str, Any]], FileStorage],
+) -> Iterator[None]:
+    """Let *opener* answer :func:`open_storage` inside.
+
+    .. versionadded:: 0.1
+    """
+    token = _opener.set(opener)
+    try:
+        yield
+    finally:
+        _opener.reset(token)
 
 
 def safe_path(text: str) -> str:

@@ -1,68 +1,17 @@
-"""One unit of work: a transaction, and what has to wait for its commit."""
+"""What the pages do about a unit of work whose follow-up failed."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 
 from flask import current_app, flash
 
-from ..data import RecordStore, gettext
+from ..data import gettext
+from ..data.unit import FollowUpFailed as FollowUpFailed
+from ..data.unit import after_commit as after_commit
+from ..data.unit import unit_of_work as unit_of_work
 
 log = logging.getLogger("admin_core.writes")
-
-_pending: ContextVar[list[Callable[[], None]] | None] = ContextVar(
-    "admin_core_pending", default=None
-)
-
-
-class FollowUpFailed(Exception):
-    """Something that waited for the commit failed; what was written stays written.
-
-    ``__cause__`` is the first failure.
-    """
-
-
-@contextmanager
-def unit_of_work(store: RecordStore) -> Iterator[None]:
-    """Write in one transaction of *store*; units inside join the outermost.
-
-    What :func:`after_commit` was given inside runs when the outermost has committed, all of it
-    even if a part fails; :exc:`FollowUpFailed` tells of the first failure.
-    """
-    if _pending.get() is not None:
-        with store.transaction():
-            yield
-        return
-    waiting: list[Callable[[], None]] = []
-    token = _pending.set(waiting)
-    try:
-        with store.transaction():
-            yield
-    finally:
-        _pending.reset(token)
-    failures = [failure for call in waiting if (failure := _run(call)) is not None]
-    if failures:
-        raise FollowUpFailed from failures[0]
-
-
-def after_commit(call: Callable[[], None]) -> None:
-    """Run *call* once the present unit has committed; at once where there is none."""
-    waiting = _pending.get()
-    if waiting is None:
-        call()
-    else:
-        waiting.append(call)
-
-
-def _run(call: Callable[[], None]) -> Exception | None:
-    try:
-        call()
-    except Exception as error:
-        return error
-    return None
 
 
 def report_follow_up(error: FollowUpFailed) -> None:

@@ -14,7 +14,14 @@ from flask import Blueprint, Response, abort, current_app, flash, request, url_f
 from flask import render_template as flask_render_template
 from werkzeug.exceptions import BadRequest
 
-from ..data import AccessDenied, ConfigurationError, ModelInfo, Problem, gettext
+from ..data import (
+    AccessDenied,
+    ConfigurationError,
+    ModelInfo,
+    Problem,
+    gettext,
+    opening_storages,
+)
 from . import csrf, helpers
 from .blueprints import HostedBlueprint
 from .context import Card, IndexContext, Link
@@ -200,18 +207,22 @@ class BaseView:
         """Return the handler for one exposed method: the gate, then forged requests, then it."""
 
         def handler(**kwargs: Any) -> Any:
+            with opening_storages(self.admin.plugins.open_storage):
+                return answer(**kwargs)
+
+        def answer(**kwargs: Any) -> Any:
             helpers.set_current_view(self)
             if not self.admin.gate.may_access(self):
-                answer = self._refuse(name, kwargs)
-                return abort(403) if answer is None else answer
-            answer = self._handle_view(name, **kwargs)
-            if answer is not None:
-                return answer
+                refused = self._refuse(name, kwargs)
+                return abort(403) if refused is None else refused
+            instead = self._handle_view(name, **kwargs)
+            if instead is not None:
+                return instead
             refusal = csrf.verify(request)
             if refusal is not None:
-                answer = self.handle_csrf_failure(name, refusal)
-                if answer is not None:
-                    return answer
+                instead = self.handle_csrf_failure(name, refusal)
+                if instead is not None:
+                    return instead
                 request.environ["admin_core.csrf"] = refusal
             if isinstance(function, type):
                 return function.as_view(name)(cls=self, **kwargs)  # type: ignore[attr-defined]  # set or known at run time

@@ -1,0 +1,189 @@
+"""A folder of this machine keeps what the contract says, and lets nobody out of it."""
+
+import errno
+import os
+import stat
+import threading
+
+import pytest
+
+from admin_core.data import StoreUnavailable, ValidationFailed
+from admin_core.testing import StorageConformance
+from admin_files import LocalStorage
+
+
+class TestLocalStorage(StorageConformance):
+    @pytest.fixture
+    def storage(self, tmp_path):
+        return LocalStorage(tmp_path / "root", create=True)
+
+
+class TestWithoutNamelessFiles(StorageConformance):
+    @pytest.fixture
+    def storage(self, tmp_path, monkeypatch):
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+        return LocalStorage(tmp_path / "root", create=True)
+
+
+class TestWithoutSecondNames(StorageConformance):
+    """File systems such as those of memory cards know one name per file."""
+
+    @pytest.fixture
+    def storage(self, tmp_path, monkeypatch):
+        def refuse(*args, **kwargs):
+            raise OSError(errno.EPERM, "no second names here")
+
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+        monkeypatch.setattr(os, "link", refuse)
+        return LocalStorage(tmp_path / "root", create=True)
+
+
+@pytest.fixture
+def storage(tmp_path):
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "root-too").mkdir()
+    (tmp_path / "root-too" / "secret.txt").write_text("secret")
+    return LocalStorage(tmp_path / "root", create=True)
+
+
+def content(storage, path):
+    with storage.open(path) as file:
+        return file.read()
+
+
+@pytest.mark.parametrize("goal", ["../secret.txt", "../root-too", "..", "/etc/passwd", "loop"])
+def test_a_link_that_leads_outside_is_not_there(storage, goal):
+    (storage.folder / "loop").symlink_to("loop")
+    (storage.folder / "link").symlink_to(goal)
+    assert list(storage.entries("")) == []
+    for ask in (storage.stat, storage.open):
+        with pytest.raises(FileNotFoundError):
+            ask("link")
+        with pytest.raises(FileNotFoundError):
+            ask("link/secret.txt")
+    with pytest.raises(FileNotFoundError):
+        storage.write("link/new.txt", [b"x"])
+
+
+def test_a_link_that_stays_inside_is_followed(storage):
+    storage.make_folder("docs")
+    storage.write("docs/a.txt", [b"inner"])
+    (storage.folder / "link").symlink_to("docs")
+    assert content(storage, "link/a.txt") == b"inner"
+    assert storage.stat("link").is_folder
+
+
+def test_deleting_a_link_leaves_what_it_leads_to(storage, tmp_path):
+    storage.make_folder("docs")
+    storage.write("docs/a.txt", [b"inner"])
+    (storage.folder / "inside").symlink_to("docs")
+    (storage.folder / "outside").symlink_to(tmp_path / "root-too")
+    storage.delete("inside")
+    storage.delete("outside")
+    assert content(storage, "docs/a.txt") == b"inner"
+    assert (tmp_path / "root-too" / "secret.txt").exists()
+
+
+def test_a_folder_with_links_is_deleted_without_following_them(storage, tmp_path):
+    storage.make_folder("docs")
+    (storage.folder / "docs" / "outside").symlink_to(tmp_path / "root-too")
+    storage.delete("docs")
+    assert (tmp_path / "root-too" / "secret.txt").exists()
+
+
+def test_overwriting_replaces_a_link_and_not_what_it_leads_to(storage, tmp_path):
+    (storage.folder / "link").symlink_to(tmp_path / "secret.txt")
+    storage.write("link", [b"new"], overwrite=True)
+    assert (tmp_path / "secret.txt").read_text() == "secret"
+    assert content(storage, "link") == b"new"
+
+
+def test_a_pipe_is_no_file(storage):
+    os.mkfifo(storage.folder / "pipe")
+    assert list(storage.entries("")) == []
+    with pytest.raises(FileNotFoundError):
+        storage.open("pipe")
+
+
+def test_a_name_that_is_no_text_is_left_out(storage):
+    (storage.folder / os.fsdecode(b"bad\xff.txt")).write_text("x")
+    assert list(storage.entries("")) == []
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + "/y"])
+def test_a_name_that_the_system_refuses_is_said_in_words(storage, name):
+    with pytest.raises((ValidationFailed, FileNotFoundError), match="cannot be used|xxx"):
+        storage.write(name, [b"x"])
+
+
+def test_a_name_for_parts_cannot_be_taken(storage):
+    with pytest.raises(ValidationFailed, match="may not begin"):
+        storage.write(".admin-part-1", [b"x"])
+
+
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "no space"), (errno.EIO, "cannot")])
+def test_a_failing_disk_leaves_nothing_and_tells_no_path(storage, monkeypatch, number, words):
+    def fail(fd):
+        raise OSError(number, "failed", str(storage.folder))
+
+    storage.write("a.txt", [b"old"])
+    monkeypatch.setattr(os, "fsync", fail)
+    for name in ("a.txt", "b.txt"):
+        with pytest.raises(StoreUnavailable, match=words) as caught:
+            storage.write(name, [b"new"], overwrite=True)
+        assert str(storage.folder) not in str(caught.value)
+    monkeypatch.undo()
+    assert content(storage, "a.txt") == b"old"
+    assert os.listdir(storage.folder) == ["a.txt"]
+
+
+def test_a_missing_root_is_said_when_it_is_used(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        LocalStorage(tmp_path / "nowhere").stat("")
+
+
+def test_the_mode_of_new_files_is_the_one_given(tmp_path):
+    old = os.umask(0)
+    try:
+        storage = LocalStorage(tmp_path / "root", create=True, permission=0o640)
+        storage.write("a.txt", [b"x"])
+    finally:
+        os.umask(old)
+    assert stat.S_IMODE((tmp_path / "root" / "a.txt").stat().st_mode) == 0o640
+
+
+def test_of_many_uploads_of_one_name_exactly_one_wins(storage):
+    won, lost = [], []
+    start = threading.Barrier(8)
+
+    def upload(number):
+        start.wait()
+        try:
+            storage.write("a.txt", [bytes([number]) * 10_000] * 20)
+            won.append(number)
+        except FileExistsError:
+            lost.append(number)
+
+    threads = [threading.Thread(target=upload, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(won) == 1
+    assert len(lost) == 7
+    assert content(storage, "a.txt") == bytes([won[0]]) * 200_000
+
+
+def test_a_large_file_is_never_in_memory(storage):
+    import tracemalloc
+
+    tracemalloc.start()
+    try:
+        storage.write("large", (bytes(1_000_000) for _ in range(60)))
+        with storage.open("large") as file:
+            while file.read(1_000_000):
+                pass
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+    assert storage.stat("large").size == 60_000_000
