@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from admin_core import forms
 from admin_core.data import Choice, ConfigurationError, FieldInfo, speaking
-from admin_core.forms.scaffold import default_options, form_field
+from admin_core.forms.scaffold import default_options, form_field, joined_validators
 from admin_core.web.form_page import recreate_field
 
 
@@ -155,3 +155,12 @@ def test_messages_of_the_form_library_are_in_the_language_of_the_admin():
 
 def test_the_secure_form_of_existing_code_is_a_form_like_any_other():
     assert issubclass(forms.SecureForm, forms.BaseForm)
+
+
+def test_a_view_that_requires_a_value_has_the_last_word():
+    own = [wtforms.validators.InputRequired("Say something.")]
+    options = default_options(FieldInfo("subtitle", "string", nullable=True, max_length=9))
+    found = joined_validators(options["validators"], own)
+    assert [type(one).__name__ for one in found] == ["Length", "InputRequired"]
+    other = joined_validators(options["validators"], [wtforms.validators.Email])
+    assert type(other[0]).__name__ == "Optional"

@@ -17,6 +17,11 @@ from .fields import StringField as StringField
 from .fields import TextAreaField as TextAreaField
 from .fields import TimeField as TimeField
 from .fields import UUIDField as UUIDField
+from .images import ImageUploadField as ImageUploadField
+from .images import thumbgen_filename as thumbgen_filename
 from .related import Related as Related
 from .related import RelatedField as RelatedField
 from .related import RelatedRecords as RelatedRecords
+from .upload import FileUploadField as FileUploadField
+from .upload import FileUploadInput as FileUploadInput
+from .upload import namegen_filename as namegen_filename

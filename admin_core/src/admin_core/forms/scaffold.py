@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import wtforms
@@ -66,6 +66,19 @@ def default_options(field: FieldInfo) -> dict[str, Any]:
         # An empty text box means "no value" where the column can say so.
         options["filters"] = [_blank_to_none]
     return options
+
+
+def joined_validators(scaffolded: Iterable[Any], own: Iterable[Any]) -> list[Any]:
+    """Return a view's own validators behind those that follow from the description.
+
+    A view that requires a value has the last word about a field that may be empty.
+    """
+    required = (wtforms.validators.InputRequired, wtforms.validators.DataRequired)
+    added = list(own)
+    if any(isinstance(one, required) for one in added):
+        optional = wtforms.validators.Optional
+        scaffolded = [one for one in scaffolded if not isinstance(one, optional)]
+    return [*scaffolded, *added]
 
 
 def _validators(field: FieldInfo) -> list[Any]:

@@ -30,7 +30,7 @@ from ..data import (
 )
 from ..forms import ReadOnlyField, RelatedField
 from ..forms.populate import state_of
-from ..forms.scaffold import default_options
+from ..forms.scaffold import default_options, joined_validators
 from . import once
 from .columns import label_of
 from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
@@ -106,7 +106,7 @@ class FormPage:
             options["description"] = str(view.column_descriptions[field.name])
         own = dict(view.form_args.get(field.name, {}))
         if "validators" in own:
-            options["validators"] = [*options["validators"], *own.pop("validators")]
+            options["validators"] = joined_validators(options["validators"], own.pop("validators"))
         options.update(own)
         if field.relation is not None:
             options["choices"] = RelatedChoices(view, field.name)

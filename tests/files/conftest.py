@@ -1,0 +1,128 @@
+"""A card index whose cards keep a file and a picture, in each backend."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from PIL import Image
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+from admin_core import Admin, ModelView
+from admin_core.forms import FileUploadField, ImageUploadField
+from admin_memory import Memory
+
+from ..core.shop import COMPILED
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SQLCard(Base):
+    __tablename__ = "card"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    file: Mapped[str | None] = mapped_column(sa.String(200))
+    picture: Mapped[str | None] = mapped_column(sa.String(200))
+
+
+@dataclass(kw_only=True)
+class Card:
+    id: int | None = None
+    title: str
+    file: str | None = None
+    picture: str | None = None
+
+
+class Index:
+    """An admin of cards, a visitor, and what lies in the folder."""
+
+    def __init__(self, folder: Path, backend: str, file: Any, picture: Any, **options: Any) -> None:
+        self.folder = folder / "files"
+        self.backend = backend
+        self.app = Flask(__name__, static_folder=str(self.folder), root_path=str(folder))
+        self.app.jinja_options = {"bytecode_cache": COMPILED}
+        self.app.secret_key = "for tests"
+        self.app.testing = True
+        if backend == "sqlite":
+            self.engine = sa.create_engine(f"sqlite:///{folder / 'cards.sqlite'}")
+            Base.metadata.create_all(self.engine)
+            model, source = SQLCard, sessionmaker(self.engine)
+        else:
+            self.memory = Memory()
+            model, source = Card, self.memory
+        attributes = {
+            "form_overrides": {"file": FileUploadField, "picture": ImageUploadField},
+            "form_args": {"file": file, "picture": picture},
+            **options,
+        }
+        view = type("CardView", (ModelView,), attributes)(model, source, endpoint="card")
+        Admin(self.app).add_view(view)
+        self.client = self.app.test_client()
+
+    def form(self, path: str) -> dict[str, str]:
+        """Return the hidden values of a form page."""
+        page = self.client.get(path)
+        assert page.status_code == 200, page.text
+        hidden = r'<input type="hidden" name="([^"]+)" value="([^"]*)"'
+        return dict(re.findall(hidden, page.text))
+
+    def send(self, path: str, **values: Any) -> Any:
+        """Fill a form in and send it; a file is ``(bytes, name)``."""
+        data: dict[str, Any] = {**self.form(path), **values}
+        for name, value in data.items():
+            if isinstance(value, tuple):
+                data[name] = (io.BytesIO(value[0]), value[1])
+        return self.client.post(path, data=data, content_type="multipart/form-data")
+
+    def create(self, **values: Any) -> Any:
+        """Create a card."""
+        return self.send("/admin/card/new/", **values)
+
+    def edit(self, key: int = 1, **values: Any) -> Any:
+        """Change a card."""
+        return self.send(f"/admin/card/edit/?id={key}", **values)
+
+    def card(self, key: int = 1) -> Any:
+        """Return a card as it is stored."""
+        if self.backend == "sqlite":
+            with Session(self.engine) as session:
+                return session.get(SQLCard, key)
+        return next((one for one in self.memory.rows(Card) if one.id == key), None)
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file by its path."""
+        found = (path for path in self.folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(self.folder)): path.read_bytes() for path in found}
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def make_index(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    def make(file: Any = None, picture: Any = None, **options: Any) -> Index:
+        folder = tmp_path / "files"
+        folder.mkdir()
+        place = {"base_path": str(folder)}
+        return Index(
+            tmp_path, request.param, {**place, **(file or {})}, {**place, **(picture or {})},
+            **options,
+        )  # fmt: skip
+
+    return make
+
+
+def picture(size: tuple[int, int] = (300, 200), kind: str = "PNG", **options: Any) -> bytes:
+    """Return a picture's bytes, half red and half blue."""
+    image = Image.new("RGB", size, "red")
+    image.paste("blue", (size[0] // 2, 0, *size))
+    if kind == "GIF":
+        image = image.convert("P")
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
