@@ -10,6 +10,7 @@ const modules = {
   'select-all': () => import('./modules/select-all.js'),
   selection: () => import('./modules/selection.js'),
   theme: () => import('./modules/theme.js'),
+  'tick-all': () => import('./modules/tick-all.js'),
 }
 
 /** @param {ParentNode} root */

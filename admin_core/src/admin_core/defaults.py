@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import formats
-from .data import FieldInfo, Operator, RecordStore
+from . import exporters, formats
+from .data import Exporter, FieldInfo, Operator, RecordStore
 from .forms import scaffold
 from .hookspecs import HOOK_API as HOOK_API
 from .hookspecs import hookimpl
@@ -29,3 +29,9 @@ def admin_cell_formatter(field: FieldInfo, purpose: str) -> Any:
 def admin_field_operators(field: FieldInfo, store: RecordStore) -> Iterable[Operator]:
     """Return the operators of every kind of the core."""
     return operators_for(field)
+
+
+@hookimpl(trylast=True)
+def admin_exporters() -> Iterable[Exporter]:
+    """Return CSV, TSV, JSON, JSON lines and Excel workbooks."""
+    return exporters.exporters()

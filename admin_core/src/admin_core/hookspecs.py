@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Condition,
         Criterion,
         Event,
+        Exporter,
         FieldInfo,
         FieldLimit,
         FileStorage,
@@ -267,8 +268,8 @@ def admin_authorize(
     """Say whether *actor* may do *action*.
 
     *Answers*: vote.  *action* is ``"access"`` (a view at all), ``"read"``, ``"create"``,
-    ``"update"``, ``"delete"`` or the name of a batch action; *info* is ``None`` for views
-    without a model, *key* the encoded key of a record or ``""``.
+    ``"update"``, ``"delete"``, ``"export"`` or the name of a batch action; *info* is ``None`` for
+    views without a model, *key* the encoded key of a record or ``""``.
 
     .. versionadded:: 0.1
     """
@@ -348,6 +349,19 @@ def admin_actions(view: Any) -> Iterable[Action] | None:
     """Return batch actions for a model view.
 
     *Answers*: all.  Called once per view.
+
+    .. versionadded:: 0.1
+    """
+
+
+# -- export -------------------------------------------------------------------------------------
+
+
+@hookspec
+def admin_exporters() -> Iterable[Exporter] | None:
+    """Return file formats that lists can be exported to.
+
+    *Answers*: all; of several with one name, the first asked is used.  Called once per admin.
 
     .. versionadded:: 0.1
     """

@@ -8,6 +8,8 @@ from .changes import Event as Event
 from .changes import fingerprint as fingerprint
 from .changes import snapshot as snapshot
 from .contributions import Action as Action
+from .contributions import ExportColumn as ExportColumn
+from .contributions import Exporter as Exporter
 from .contributions import MenuItem as MenuItem
 from .contributions import Problem as Problem
 from .contributions import Script as Script
@@ -78,6 +80,7 @@ from .unit import unit_of_work as unit_of_work
 from .values import check_bounds as check_bounds
 from .values import decode_key as decode_key
 from .values import encode_key as encode_key
+from .values import export_text as export_text
 from .values import parse_value as parse_value
 from .values import refuse_nul as refuse_nul
 from .values import text_of as text_of

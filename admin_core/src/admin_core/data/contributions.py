@@ -1,8 +1,8 @@
-"""What plugins add to the interface: menu items, assets, actions, problems found."""
+"""What plugins add to the interface: menu items, assets, actions, file formats, problems."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -72,3 +72,51 @@ class Action:
     run: Callable[[Any, list[str]], Any]
     confirmation: str = ""
     permission: str = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """One column of an exported file.
+
+    ``name`` is the column's own name, unique within the file; ``label`` is what people call it.
+    ``kind`` is the field's kind, ``""`` for a computed column.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    label: str
+    kind: str = ""
+
+
+#: Makes a file out of columns and rows, piece by piece.
+WriteExport = Callable[[Sequence[ExportColumn], Iterable[Sequence[Any]]], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A file format for exports.
+
+    ``name`` is what ``export_types`` and the address say, ``label`` what people read.  ``write``
+    gets the columns and the rows, one value per column, and yields the file in pieces; a format
+    that can be written as the rows come keeps none of them.  Values are Python's own: ``None``,
+    texts, numbers, booleans, dates, and lists of those; :func:`export_text` makes text of any.
+
+    ``is_spreadsheet``: a spreadsheet program may open the file, so texts that it would run as a
+    formula are made harmless before ``write`` gets them.  ``takes_bom``: the file is text that
+    may begin with a byte order mark.  ``needs`` names what to install when a library is missing;
+    the format is refused with those words then.  ``mark_broken(message)`` gives the last piece of
+    a file that could not be finished, so that nobody takes it for complete.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    label: str
+    mimetype: str
+    extension: str
+    write: WriteExport
+    is_spreadsheet: bool = False
+    takes_bom: bool = False
+    needs: str = ""
+    mark_broken: Callable[[str], bytes] | None = None

@@ -99,6 +99,26 @@ def text_of(field: FieldInfo | None, value: Any) -> str:
     return str(value)
 
 
+def export_text(value: Any) -> str:
+    """Return *value* as a text file says it, for people and other programs; ``None`` is ``""``.
+
+    .. versionadded:: 0.1
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ")
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False, default=export_text)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(map(export_text, value))
+    return text_of(None, value)
+
+
 # -- keys ---------------------------------------------------------------------------------------
 # "," separates the parts, "." escapes "," and itself, and ".e" is an empty part: without that
 # mark, a key of one empty text could not be told from no key at all.

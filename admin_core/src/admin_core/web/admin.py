@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from flask import Blueprint, Flask, Response, get_flashed_messages, request, url_for
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from .. import defaults
 from ..data import (
     ConfigurationError,
+    Exporter,
     Problem,
     Script,
     Stores,
@@ -213,6 +215,14 @@ class Admin:
     def get_category_menu_item(self, name: str) -> MenuCategory | None:
         """Return the menu's heading of that name."""
         return self._menu_categories.get(str(name))
+
+    @cached_property
+    def exporters(self) -> Mapping[str, Exporter]:
+        """The file formats that lists can be exported to, by name."""
+        found: dict[str, Exporter] = {}
+        for one in self.plugins.joined("admin_exporters"):
+            found.setdefault(one.name, one)
+        return MappingProxyType(found)
 
     def menu(self) -> list[BaseMenu]:
         """Return the whole menu; pages show the part that the visitor may follow."""

@@ -21,6 +21,7 @@ _DERIVED = (
     ("form_page", "create_class"),
     ("form_page", "edit_class"),
     ("details_page", "columns"),
+    ("export_page", "columns"),
     ("actions", "offered"),
 )
 
@@ -87,6 +88,7 @@ def _view_problems(view: Any) -> Iterator[Problem]:
     except AdminError as error:
         yield Problem("core.view", "error", f"{where}: {error}")
         return
+    yield from _export_problems(view, where)
     for option in ("column_exclude_list", "form_excluded_columns", "column_details_exclude_list"):
         for name in getattr(view, option) or ():
             if field_at(view.store, name) is None and name not in (view.column_list or ()):
@@ -94,6 +96,23 @@ def _view_problems(view: Any) -> Iterator[Problem]:
                 yield Problem(
                     "core.option", "warning", f"{where}.{option} names {name!r}, no field.{hint}"
                 )
+
+
+def _export_problems(view: Any, where: str) -> Iterator[Problem]:
+    known = view.admin.exporters if view.can_export else {}
+    for name in view.export_types if view.can_export else ():
+        if name not in known:
+            hint = did_you_mean(name, known)
+            yield Problem(
+                "core.export", "warning", f"{where}.export_types names {name!r}, no format.{hint}"
+            )
+        elif known[name].needs:
+            yield Problem(
+                "core.export",
+                "warning",
+                f"{where}.export_types names {name!r}, whose library is not installed.",
+                f"Install it:  {known[name].needs}",
+            )
 
 
 def _column_problems(view: Any, where: str, name: str, known: list[str]) -> Iterator[Problem]:

@@ -177,6 +177,36 @@ class ListContext:
     return_url: str = ""
     problems: tuple[str, ...] = ()
     empty_message: str = ""
+    #: Files of everything that the list finds, one per format; where one chooses what to export.
+    exports: tuple[Link, ...] = ()
+    export_url: str = ""
+
+
+# -- export -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One thing to pick, by a radio button or a box to tick."""
+
+    value: str
+    label: str
+    is_picked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportContext:
+    """The page on which one chooses what to export."""
+
+    title: str
+    formats: tuple[Pick, ...]
+    rows: tuple[Pick, ...]
+    columns: tuple[Pick, ...]
+    action_url: str
+    method: str
+    hidden: tuple[tuple[str, str], ...]
+    cancel_url: str
+    note: str = ""
 
 
 # -- forms --------------------------------------------------------------------------------------

@@ -295,6 +295,8 @@ class ListPage:
             return_url=here,
             problems=state.problems,
             empty_message=view.get_empty_list_message(),
+            exports=view.export_page.links(state),
+            export_url=view.export_page.choice_url(state),
         )
 
     def _headers(self, state: ListState, address: ListAddress) -> Iterator[Header]:

@@ -2,7 +2,8 @@
 
 Every method of the parts it is put together from is a leaf: it reads an option, or makes one
 call to the store, a page object or a hook.  Page objects call these methods; these never call
-back.  Each part has a module: ``view_core``, ``view_columns``, ``view_forms``, ``view_writes``.
+back.  Each part has a module: ``view_core``, ``view_columns``, ``view_exports``, ``view_forms``,
+``view_writes``.
 """
 
 from __future__ import annotations
@@ -19,17 +20,19 @@ from .actions import Actions
 from .context import Card
 from .delete_page import DeletePage
 from .details_page import DetailsPage
+from .export_page import ExportPage
 from .form_page import FormPage
 from .list_page import ListPage
 from .pager import shown_count
 from .saver import Deleter, Saver
 from .view import expose
 from .view_columns import ColumnPoints
+from .view_exports import ExportPoints
 from .view_forms import FormPoints
 from .view_writes import WritePoints
 
 
-class ModelView(ColumnPoints, FormPoints, WritePoints):
+class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
     """Manages the records of one model.
 
     ``source`` is what the model's backend needs besides the model: a session, a database, a
@@ -43,6 +46,7 @@ class ModelView(ColumnPoints, FormPoints, WritePoints):
     form_page_class: type[FormPage] = FormPage
     details_page_class: type[DetailsPage] = DetailsPage
     delete_page_class: type[DeletePage] = DeletePage
+    export_page_class: type[ExportPage] = ExportPage
 
     # -- collaborators, each made on first use -------------------------------------------------
 
@@ -80,6 +84,11 @@ class ModelView(ColumnPoints, FormPoints, WritePoints):
     def delete_page(self) -> DeletePage:
         """The delete page."""
         return self.delete_page_class(self)
+
+    @cached_property
+    def export_page(self) -> ExportPage:
+        """The page to choose what to export, and the files."""
+        return self.export_page_class(self)
 
     def cards(self) -> Iterable[Card]:
         """Yield the view's cards for the first page."""
@@ -147,6 +156,16 @@ class ModelView(ColumnPoints, FormPoints, WritePoints):
     def action_view(self) -> Any:
         """Do something to the selected records."""
         return self.actions.respond()
+
+    @expose("/export/", methods=("GET", "POST"))
+    def export_choice(self) -> Any:
+        """Ask what to export; answer the file when that is said."""
+        return self.export_page.choose()
+
+    @expose("/export/<export_type>/", methods=("GET", "POST"))
+    def export(self, export_type: str) -> Any:
+        """Answer a file of the list's records."""
+        return self.export_page.respond(export_type)
 
     @expose("/ajax/lookup/")
     def ajax_lookup(self) -> Any:

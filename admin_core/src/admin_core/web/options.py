@@ -112,13 +112,38 @@ class PageOptions:
     action_template: str = "admin/model/action.html"
 
 
+class ExportOptions:
+    """Whether, what and how the list is exported to files."""
+
+    #: Whether the list can be exported.
+    can_export: bool = False
+    #: The formats offered, by name.
+    export_types: Sequence[str] = ("csv",)
+    #: Records in one file at most; 0 for all of them, ``None`` for a page's.
+    export_max_rows: int | None = 0
+    #: Columns in order. ``None``: those of the list.
+    column_export_list: Sequence[str] | None = None
+    #: Columns to leave out.
+    column_export_exclude_list: Sequence[str] | None = ()
+    #: Formatters of exports; those of the list when empty.
+    column_formatters_export: Mapping[str, Callable[..., Any]] = NOTHING
+    #: Type -> ``function(view, value, name)``; the first that a value is an instance of.
+    column_type_formatters_export: Mapping[Any, Callable[..., Any]] = NOTHING
+    #: Whether texts that a spreadsheet would run as a formula get an apostrophe before them.
+    export_escape_formulas: bool = True
+    #: Whether text files begin with the mark by which Excel knows UTF-8.
+    export_bom: bool = False
+
+    export_template: str = "admin/model/export.html"
+
+
 #: What the names of options begin with; a subclass that sets another such name likely erred.
-PREFIXES = ("can_", "column_", "form_", "page_size", "action_", "count_")
+PREFIXES = ("can_", "column_", "form_", "page_size", "action_", "count_", "export_")
 
 
 def known_options() -> frozenset[str]:
     """Return the names of every option."""
-    groups = (ListOptions, FormOptions, PageOptions)
+    groups = (ListOptions, FormOptions, PageOptions, ExportOptions)
     return frozenset(name for group in groups for name in vars(group) if not name.startswith("_"))
 
 
@@ -126,24 +151,17 @@ def known_options() -> frozenset[str]:
 #: those that a view sets, so that none is missed in silence.
 WITHOUT_EFFECT = frozenset(
     {
-        "can_export",
         "column_auto_select_related",
         "column_choices",
         "column_display_all_relations",
         "column_editable_list",
-        "column_export_exclude_list",
-        "column_export_list",
         "column_extra_row_actions",
-        "column_formatters_export",
         "column_select_related_list",
         "column_type_formatters",
         "column_type_formatters_detail",
-        "column_type_formatters_export",
         "create_modal",
         "details_modal",
         "edit_modal",
-        "export_max_rows",
-        "export_types",
         "fast_mass_delete",
         "filter_converter",
         "form_ajax_refs",

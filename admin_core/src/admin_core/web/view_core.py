@@ -22,13 +22,21 @@ from ..data import (
     gettext,
 )
 from . import helpers, security
-from .options import PREFIXES, FormOptions, ListOptions, PageOptions, known_options
+from .options import (
+    PREFIXES,
+    ExportOptions,
+    FormOptions,
+    ListOptions,
+    PageOptions,
+    known_options,
+)
 from .view import BaseView
 
 if TYPE_CHECKING:
     from .actions import Actions
     from .delete_page import DeletePage
     from .details_page import DetailsPage
+    from .export_page import ExportPage
     from .form_page import FormPage
     from .list_page import ListPage
     from .saver import Deleter, Saver
@@ -39,10 +47,11 @@ SWITCHES: Mapping[str, str] = {
     "update": "can_edit",
     "delete": "can_delete",
     "details": "can_view_details",
+    "export": "can_export",
 }
 
 
-class ModelViewCore(ListOptions, FormOptions, PageOptions, BaseView):
+class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseView):
     """A view's model, store and addresses; what the gate asks; what a record is called."""
 
     if TYPE_CHECKING:
@@ -55,6 +64,8 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, BaseView):
         def details_page(self) -> DetailsPage: ...
         @property
         def delete_page(self) -> DeletePage: ...
+        @property
+        def export_page(self) -> ExportPage: ...
         @property
         def saver(self) -> Saver: ...
         @property

@@ -1,0 +1,120 @@
+"""The columns of an export: the value of each as Python has it, decided once per view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from ..data import ExportColumn, FieldInfo, RecordStore
+from .columns import field_at
+
+if TYPE_CHECKING:
+    from .model_view import ModelView
+
+ValueOf = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One column: what the file says about it, and the function from a record to its value.
+
+    ``field`` is ``None`` for a computed column; ``formatter`` is the view's own, if there is one.
+    """
+
+    column: ExportColumn
+    field: FieldInfo | None
+    formatter: Callable[..., Any] | None
+    value_of: ValueOf
+
+    @property
+    def is_template_macro(self) -> bool:
+        """Whether the value is made by a template, of which there is none in an export."""
+        return bool(getattr(self.formatter, "is_template_macro", False))
+
+
+def export_columns(
+    view: ModelView,
+    names: Iterable[tuple[str, str]],
+    formatters: Mapping[str, Callable[..., Any]],
+    type_formatters: Mapping[type, Callable[..., Any]],
+) -> Iterator[Exported]:
+    """Yield the columns named in *names*, pairs of name and label.
+
+    Values keep their types; a related record becomes what people call it, markup its text.
+    """
+    for name, label in names:
+        field = field_at(view.store, name)
+        own = formatters.get(name)
+        kind = field.kind if field is not None and own is None else ""
+        value_of = _value_of(view, name, field, own, type_formatters)
+        yield Exported(ExportColumn(name, label, kind), field, own, value_of)
+
+
+def _value_of(
+    view: ModelView,
+    name: str,
+    field: FieldInfo | None,
+    own: Callable[..., Any] | None,
+    type_formatters: Mapping[type, Callable[..., Any]],
+) -> ValueOf:
+    stored = _formatted(view, name, own) if own is not None else _stored(view, name, field)
+    by_type = tuple(type_formatters.items())
+    is_relation = own is None and field is not None and field.relation is not None
+    label = _store_at(view.store, name).label if is_relation else None
+
+    def value_of(record: Any) -> Any:
+        value = stored(record)
+        for kind, show in by_type:
+            if isinstance(value, kind):
+                return _plain(show(view, value, name))
+        if label is None or value is None:
+            return _plain(value)
+        if is_many(value):
+            return [label(one) for one in value]
+        return label(value)
+
+    return value_of
+
+
+def is_many(value: Any) -> bool:
+    """Return whether a relation's value is several records."""
+    return not isinstance(value, (str, Mapping)) and hasattr(value, "__iter__")
+
+
+def _stored(view: ModelView, name: str, field: FieldInfo | None) -> ValueOf:
+    value_of = view.store.value
+    if field is not None:
+        return lambda record: value_of(record, name)
+
+    def computed(record: Any) -> Any:
+        try:
+            return value_of(record, name)
+        except (AttributeError, KeyError):
+            # The name exists for a formatter that has yet to be written.
+            return None
+
+    return computed
+
+
+def _formatted(view: ModelView, name: str, own: Callable[..., Any]) -> ValueOf:
+    def formatted(record: Any) -> Any:
+        try:
+            return own(view, None, record, name)
+        except Exception as error:
+            error.add_note(f"while exporting column {name!r} of {type(view).__qualname__}")
+            raise
+
+    return formatted
+
+
+def _plain(value: Any) -> Any:
+    return value.striptags() if isinstance(value, Markup) else value
+
+
+def _store_at(store: RecordStore, path: str) -> RecordStore:
+    for step in path.split("."):
+        store = store.related(step)
+    return store
