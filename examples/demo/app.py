@@ -51,6 +51,8 @@ class FlightAdmin(ModelView):
         "arrival_delay": "Minutes after the scheduled time; less than 0 is early",
     }
     can_view_details = True
+    can_export = True
+    export_types = ("csv", "json", "xlsx")
     can_set_page_size = True
 
 

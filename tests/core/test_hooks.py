@@ -18,6 +18,7 @@ from admin_core.data import (
     Action,
     Actor,
     Condition,
+    Exporter,
     FileInfo,
     FileStorage,
     MenuItem,
@@ -343,6 +344,29 @@ def test_hook_admin_actions():
     assert "Print labels" in client.get("/admin/book/").text
     post(client, "/admin/book/action/", {"action": "print", "rowid": ["1", "2"]})
     assert ran == [("Book", ["1", "2"])]
+
+
+def test_hook_admin_exporters():
+    def write(columns, rows):
+        for row in rows:
+            yield f"{[column.name for column in columns]} {list(row)}\n".encode()
+
+    def admin_exporters():
+        return [Exporter("lines", "Lines", "text/x-lines", "lines", write),
+                Exporter("csv", "Own", "text/x-own", "csv", write)]  # fmt: skip
+
+    class View(BookView):
+        can_export = True
+        export_types = ("lines", "csv", "tsv")
+        column_list = ("id", "pages")
+
+    client = book_app(plugin(admin_exporters=admin_exporters), view=View).test_client()
+    answer = client.get("/admin/book/export/lines/?sort=id")
+    assert answer.text.splitlines()[0] == "['id', 'pages'] [1, 10]"
+    assert answer.mimetype == "text/x-lines"
+    # Of two formats with one name the first asked is used; the core is asked last.
+    assert client.get("/admin/book/export/csv/").mimetype == "text/x-own"
+    assert client.get("/admin/book/export/tsv/").mimetype == "text/tab-separated-values"
 
 
 class French:

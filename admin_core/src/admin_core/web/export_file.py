@@ -121,7 +121,9 @@ def disposition(name: str, extension: str) -> str:
     """
     safe = _fit(name, extension)
     plain = unicodedata.normalize("NFKD", safe).encode("ascii", "ignore").decode("ascii")
-    plain = _fit(plain.strip(" ._"), extension) if plain != safe else safe
+    # Nothing may be left of a name but its ending.
+    stem = plain.removesuffix(f".{extension}") if plain.strip(".") != extension else ""
+    plain = _fit(stem, extension)
     quoted = f'attachment; filename="{plain}"'
     if plain == safe:
         return quoted

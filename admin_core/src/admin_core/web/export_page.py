@@ -33,8 +33,9 @@ from .view_exports import ExportPoints
 if TYPE_CHECKING:
     from .model_view import ModelView
 
-#: Records read at a time.
-BLOCK = 1_000
+#: Records read at a time. Stores read one more, to see whether there are more, and fetch related
+#: records for 500 at a time.
+BLOCK = 999
 
 #: Arguments of the export's own; those of the list stand beside them.
 COLUMN, CHOSEN, ROWS, FORMAT, KEY = "_column", "_chosen", "_rows", "_type", "rowid"
@@ -268,7 +269,7 @@ class ExportPage:
     def _state(self, sent: MultiDict[str, str], rows: str) -> ListState:
         """Return which records of the list are meant; a filter that fails must not widen them."""
         if rows == "selected":
-            return ListState()
+            return ListState(size=self.view.get_safe_page_size(None))
         if rows == "all":
             sent = sent.copy()
             for name in _PLACE:

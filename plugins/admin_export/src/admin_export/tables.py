@@ -14,8 +14,8 @@ import tablib  # type: ignore[import-untyped]  # tablib ships no types
 
 from admin_core.data import ExportColumn, Exporter, export_text
 
-#: dBase knows names of ten characters and texts of 254.
-_DBF_NAME, _DBF_TEXT = 10, 254
+#: dBase knows names of ten characters; tablib makes its columns 80 wide.
+_DBF_NAME, _DBF_TEXT = 10, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,9 @@ def _write(
     data.headers = _headers(one, columns)
     for row in rows:
         data.append([one.value(value) for value in row])
+    if one.name == "dbf" and not data.height:
+        # tablib reads the kinds of columns off the first record, so there must be one.
+        data.append([""] * len(columns))
     made = data.export(one.name)
     yield made if isinstance(made, bytes) else str(made).encode("utf-8", "replace")
 
@@ -130,4 +133,14 @@ def _headers(one: _Format, columns: Sequence[ExportColumn]) -> list[str]:
         # Read by programs: these name a value by its column's own, unique name.
         return [column.name for column in columns]
     labels = [column.label for column in columns]
-    return [label[:_DBF_NAME] for label in labels] if one.name == "dbf" else labels
+    return _short_names(labels) if one.name == "dbf" else labels
+
+
+def _short_names(labels: Sequence[str]) -> list[str]:
+    """Return names that dBase takes, numbered where two begin alike."""
+    found: list[str] = []
+    for place, label in enumerate(labels):
+        name = label[:_DBF_NAME]
+        taken = {one.upper() for one in found}
+        found.append(f"{label[: _DBF_NAME - 3]}{place}" if name.upper() in taken else name)
+    return found
