@@ -6,8 +6,8 @@ from werkzeug.datastructures import MultiDict
 
 from admin_core import forms
 from admin_core.data import Choice, ConfigurationError, FieldInfo, speaking
+from admin_core.forms import recreate_field
 from admin_core.forms.scaffold import default_options, form_field, joined_validators
-from admin_core.web.form_page import recreate_field
 
 
 def bound(info, sent=None):

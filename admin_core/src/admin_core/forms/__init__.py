@@ -2,6 +2,7 @@
 
 from .base import BaseForm as BaseForm
 from .base import SecureForm as SecureForm
+from .base import recreate_field as recreate_field
 from .fields import ChoiceField as ChoiceField
 from .fields import DateField as DateField
 from .fields import DateTimeField as DateTimeField

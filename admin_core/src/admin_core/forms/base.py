@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import wtforms
+from wtforms.fields.core import UnboundField
 from wtforms.form import FormMeta
 
-from ..data import current_translator
+from ..data import ConfigurationError, current_translator
 from .populate import populate
 
 #: What a form needs for itself.  A model's column may be called so all the same; its form field
@@ -95,6 +96,18 @@ class SecureForm(BaseForm):
 
     .. versionadded:: 0.1
     """
+
+
+def recreate_field(unbound: Any) -> UnboundField[Any]:
+    """Return a fresh copy of an unbound field, which stands after those made before.
+
+    Raises :exc:`ConfigurationError` for anything else.
+    """
+    if not isinstance(unbound, UnboundField):
+        raise ConfigurationError(
+            f"{unbound!r} is no form field. Write it as a call:  StringField('Label')"
+        )
+    return UnboundField(unbound.field_class, *unbound.args, name=unbound.name, **unbound.kwargs)
 
 
 def _texts_for(form: wtforms.Form, formdata: Any) -> Any:

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from functools import cached_property
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import wtforms
 from flask import current_app, flash, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms.fields.core import UnboundField
 
 from ..data import (
     AccessDenied,
     AdminError,
-    ConfigurationError,
     ConstraintViolated,
-    FieldInfo,
     StaleRecord,
     StoreUnavailable,
     ValidationFailed,
     gettext,
     refuse_nul,
-    text_of,
 )
-from ..forms import ReadOnlyField, RelatedField
-from ..forms.populate import state_of
-from ..forms.scaffold import default_options, joined_validators
+from ..forms import RelatedField
 from . import once
-from .columns import label_of
-from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
+from .context import Conflict
 from .csrf import Refusal
-from .related import RelatedChoices
-from .saver import Saver, field_errors
+from .form_classes import FormClasses
+from .form_context import FormContexts
+from .saver import field_errors
 from .unit import FollowUpFailed, report_follow_up, unit_of_work
 
 if TYPE_CHECKING:
@@ -44,86 +36,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("admin_core.forms")
 
-FINGERPRINT = "_fingerprint"
 SEARCH = "_search"
 
 
-class FormPage:
+class FormPage(FormClasses, FormContexts):
     """Builds a view's form classes, once each, and answers its create and edit pages."""
 
     def __init__(self, view: ModelView) -> None:
         self.view = view
-
-    # -- form classes --------------------------------------------------------------------------
-
-    @cached_property
-    def create_class(self) -> type[wtforms.Form]:
-        """The form class of the create page."""
-        return self._extended(self.view.get_create_form(), "create")
-
-    @cached_property
-    def edit_class(self) -> type[wtforms.Form]:
-        """The form class of the edit page."""
-        view = self.view
-        found = view.get_edit_form()
-        if view.form is None and view.form_columns is None:
-            # A key is part of a record's address and of every reference to it.
-            keys = [name for name in view.store.info.primary_key if hasattr(found, name)]
-            fixed = {name: ReadOnlyField(label=label_of(view, name)) for name in keys}
-            found = type(found.__name__, (found,), fixed) if fixed else found
-        return self._extended(found, "edit")
-
-    def _extended(self, form_class: type[wtforms.Form], purpose: str) -> type[wtforms.Form]:
-        found: type[wtforms.Form] = self.view.admin.plugins.chain(
-            "admin_form_class", "form_class", form_class, view=self.view, purpose=purpose
-        )
-        return found
-
-    def scaffold(self) -> type[wtforms.Form]:
-        """Return a form class with a field for each of the view's form columns."""
-        view = self.view
-        attributes: dict[str, Any] = {}
-        blank_is_default = set()
-        extra = dict(view.form_extra_fields)
-        for name in view.get_form_columns():
-            if name in extra:
-                attributes[name] = recreate_field(extra.pop(name))
-                continue
-            field = view.store.info.field(name)
-            attributes[name] = self._field(field)
-            if field.default is not None or field.generated or not field.required:
-                blank_is_default.add(name)
-        if view.form_columns is None:
-            attributes.update((name, recreate_field(one)) for name, one in extra.items())
-        attributes["_blank_is_default"] = frozenset(blank_is_default)
-        return type(f"{view.store.info.name}Form", (view.form_base_class,), attributes)
-
-    def _field(self, field: FieldInfo) -> Any:
-        view = self.view
-        options = default_options(field)
-        options["label"] = label_of(view, field.name)
-        if field.name in view.column_descriptions:
-            options["description"] = str(view.column_descriptions[field.name])
-        own = dict(view.form_args.get(field.name, {}))
-        if "validators" in own:
-            options["validators"] = joined_validators(options["validators"], own.pop("validators"))
-        options.update(own)
-        if field.relation is not None:
-            options["choices"] = RelatedChoices(view, field.name)
-        override = view.form_overrides.get(field.name)
-        if override is not None:
-            options.pop("choices", None)
-            return override(**options)
-        found = view.admin.plugins.hook.admin_form_field(
-            field=field, store=view.store, options=options
-        )
-        if found is None:
-            raise ConfigurationError(
-                f"No plugin offers a form field for {view.store.info.name}.{field.name} of kind "
-                f"{field.kind!r}. Leave it out:  form_excluded_columns = ({field.name!r},)  or "
-                f"give one:  form_overrides = {{{field.name!r}: MyField}}"
-            )
-        return found
 
     # -- the two pages -------------------------------------------------------------------------
 
@@ -313,12 +233,6 @@ class FormPage:
         )
         return self._show(form, record, [message], status=500)
 
-    def _conflicts(self, form: wtforms.Form, record: Any) -> Iterator[Conflict]:
-        stored = type(form)(obj=record)
-        for name, field in form._fields.items():
-            if name in stored._fields and state_of(field) != state_of(stored._fields[name]):
-                yield Conflict(str(field.label.text), _shown(stored._fields[name]), _shown(field))
-
     # -- showing -------------------------------------------------------------------------------
 
     def _show(
@@ -338,162 +252,11 @@ class FormPage:
         template = view.create_template if is_created else view.edit_template
         return view.render(template, page=page, form=form, model=record), status
 
-    def context(
-        self,
-        form: wtforms.Form,
-        record: Any,
-        messages: Sequence[str] = (),
-        conflicts: tuple[Conflict, ...] = (),
-        is_created: bool = False,
-    ) -> FormContext:
-        """Return what the template shows."""
-        view, gate = self.view, self.view.admin.gate
-        self._dress(form)
-        hidden = [("url", view.return_url())]
-        key = view.store.encoded_key(record) if record is not None else ""
-        if is_created:
-            hidden.append(
-                (once.FIELD, request.form.get(once.FIELD, "")[:64] or once.OnceKeys.new())
-            )
-        else:
-            hidden.append((FINGERPRINT, self._fingerprint(form, record, bool(conflicts))))
-        what = view.singular()
-        title = view.record_label(record) if record is not None else str(view.name)
-        return FormContext(
-            title=gettext("New %(what)s", what=what) if is_created else title,
-            form=form,
-            groups=tuple(self._groups(form)),
-            return_url=view.return_url(),
-            is_created=is_created,
-            action_url=view.page_url("create_view")
-            if is_created
-            else view.record_url("edit_view", key or request.args.get("id", "")[:1_000]),
-            errors=tuple(self._errors(form, messages)),
-            facts=tuple(self._facts(form, record)),
-            conflicts=conflicts,
-            hidden=tuple(hidden),
-            is_multipart=any(_is_file(field) for field in form),
-            can_add_another=gate.allows(view, "create"),
-            can_continue=gate.allows(view, "update"),
-            delete_url=view.record_url("delete_view", key)
-            if key and gate.allows(view, "delete", key)
-            else "",
-            details_url=view.record_url("details_view", key)
-            if key and gate.allows(view, "read", key) and view.can_view_details
-            else "",
-        )
-
-    def _fingerprint(self, form: wtforms.Form, record: Any, is_stale: bool) -> str:
-        # A form that is shown again still holds what was typed over the values of its first
-        # showing, until its reader has been shown what somebody else saved meanwhile.
-        sent = request.form.get(FINGERPRINT, "")[:64]
-        if record is None or (sent and not is_stale):
-            return sent
-        return Saver(self.view).fingerprint(form, record)
-
-    def _dress(self, form: wtforms.Form) -> None:
-        for name, arguments in self.view.form_widget_args.items():
-            if name in form:
-                field = form[name]
-                field.render_kw = {**(field.render_kw or {}), **arguments}
-
-    def _groups(self, form: wtforms.Form) -> Iterator[FieldGroup]:
-        info = self.view.store.info
-        main: list[Any] = []
-        relations: list[Any] = []
-        switches: list[Any] = []
-        for name, field in form._fields.items():
-            if isinstance(field, wtforms.HiddenField):
-                continue
-            if isinstance(field, wtforms.BooleanField):
-                switches.append(field)
-            elif name in info and info.field(name).relation is not None:
-                relations.append(field)
-            elif not isinstance(field, ReadOnlyField):
-                main.append(field)
-        if main:
-            yield FieldGroup(str(info.label or info.name), tuple(main))
-        if relations:
-            yield FieldGroup(gettext("Relations"), tuple(relations))
-        if switches:
-            yield FieldGroup(gettext("Status"), tuple(switches), is_side=True)
-
-    def _facts(self, form: wtforms.Form, record: Any) -> Iterator[Fact]:
-        """Yield the key and what cannot be edited, to be read beside the form."""
-        if record is None:
-            return
-        view, store = self.view, self.view.store
-        shown = set()
-        for name, field in form._fields.items():
-            if isinstance(field, ReadOnlyField):
-                shown.add(name)
-                yield Fact(str(field.label.text), self._fact(name, store.value(record, name)))
-        for name in store.info.primary_key:
-            if name not in shown and name not in form:
-                yield Fact(label_of(view, name), text_of(None, store.value(record, name)))
-
-    def _fact(self, name: str, value: Any) -> Any:
-        if value is None:
-            return ""
-        field = self.view.store.info.field(name)
-        if field.relation is not None:
-            return ""
-        show = self.view.admin.plugins.hook.admin_cell_formatter(
-            field=field, view=self.view, purpose="details"
-        )
-        return show(value)
-
-    def _errors(self, form: wtforms.Form, messages: Sequence[str]) -> Iterator[FieldError]:
-        for message in messages:
-            yield FieldError("", message)
-        for field in form:
-            for text in flat_errors(field.errors):
-                yield FieldError(str(field.label.text), text, field.id)
-        for text in flat_errors(form.form_errors):
-            yield FieldError("", text)
-
-
-def recreate_field(unbound: Any) -> UnboundField[Any]:
-    """Return a fresh copy of an unbound field, which stands after those made before.
-
-    Raises :exc:`ConfigurationError` for anything else.
-    """
-    if not isinstance(unbound, UnboundField):
-        raise ConfigurationError(
-            f"{unbound!r} is no form field. Write it as a call:  StringField('Label')"
-        )
-    return UnboundField(unbound.field_class, *unbound.args, name=unbound.name, **unbound.kwargs)
-
 
 def add_error(field: wtforms.Field, message: str) -> None:
     """Add *message* to a field's errors, whatever kind of sequence WTForms left there."""
     field.errors = [*field.errors, message]
 
 
-def flat_errors(errors: Any) -> Iterator[str]:
-    """Yield every message, also those of fields inside a field."""
-    if isinstance(errors, str):
-        yield errors
-    elif isinstance(errors, Mapping):
-        for inner in errors.values():
-            yield from flat_errors(inner)
-    else:
-        with suppress(TypeError):
-            for inner in errors:
-                yield from flat_errors(inner)
-
-
 def _is_sent() -> bool:
     return request.method == "POST"
-
-
-def _is_file(field: wtforms.Field) -> bool:
-    return isinstance(field, (wtforms.FileField, wtforms.MultipleFileField))
-
-
-def _shown(field: wtforms.Field) -> str:
-    if isinstance(field, RelatedField):
-        return ", ".join(one.label for one in field.iter_choices() if one.selected and one.value)
-    if isinstance(field, wtforms.BooleanField):
-        return gettext("Yes") if field.data else gettext("No")
-    return str(state_of(field) if state_of(field) is not None else "")

@@ -10,7 +10,7 @@ from flask import flash, request
 
 from ..data import Action, ValidationFailed, decode_key, gettext, ngettext
 from .actions import action
-from .form_page import FINGERPRINT
+from .form_context import FINGERPRINT
 from .view_core import ModelViewCore
 
 

@@ -1,0 +1,174 @@
+"""What the create and edit pages show: groups of fields, facts beside them, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import wtforms
+from flask import request
+
+from ..data import gettext, text_of
+from ..forms import ReadOnlyField, RelatedField
+from ..forms.populate import state_of
+from . import once
+from .columns import label_of
+from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
+from .saver import Saver
+
+if TYPE_CHECKING:
+    from .model_view import ModelView
+
+FINGERPRINT = "_fingerprint"
+
+
+class FormContexts:
+    """Turns a form and a record into what the templates show."""
+
+    view: ModelView
+
+    def context(
+        self,
+        form: wtforms.Form,
+        record: Any,
+        messages: Sequence[str] = (),
+        conflicts: tuple[Conflict, ...] = (),
+        is_created: bool = False,
+    ) -> FormContext:
+        """Return what the template shows."""
+        view, gate = self.view, self.view.admin.gate
+        self._dress(form)
+        hidden = [("url", view.return_url())]
+        key = view.store.encoded_key(record) if record is not None else ""
+        if is_created:
+            hidden.append(
+                (once.FIELD, request.form.get(once.FIELD, "")[:64] or once.OnceKeys.new())
+            )
+        else:
+            hidden.append((FINGERPRINT, self._fingerprint(form, record, bool(conflicts))))
+        what = view.singular()
+        title = view.record_label(record) if record is not None else str(view.name)
+        return FormContext(
+            title=gettext("New %(what)s", what=what) if is_created else title,
+            form=form,
+            groups=tuple(self._groups(form)),
+            return_url=view.return_url(),
+            is_created=is_created,
+            action_url=view.page_url("create_view")
+            if is_created
+            else view.record_url("edit_view", key or request.args.get("id", "")[:1_000]),
+            errors=tuple(self._errors(form, messages)),
+            facts=tuple(self._facts(form, record)),
+            conflicts=conflicts,
+            hidden=tuple(hidden),
+            is_multipart=any(_is_file(field) for field in form),
+            can_add_another=gate.allows(view, "create"),
+            can_continue=gate.allows(view, "update"),
+            delete_url=view.record_url("delete_view", key)
+            if key and gate.allows(view, "delete", key)
+            else "",
+            details_url=view.record_url("details_view", key)
+            if key and gate.allows(view, "read", key) and view.can_view_details
+            else "",
+        )
+
+    def _fingerprint(self, form: wtforms.Form, record: Any, is_stale: bool) -> str:
+        # A form that is shown again still holds what was typed over the values of its first
+        # showing, until its reader has been shown what somebody else saved meanwhile.
+        sent = request.form.get(FINGERPRINT, "")[:64]
+        if record is None or (sent and not is_stale):
+            return sent
+        return Saver(self.view).fingerprint(form, record)
+
+    def _dress(self, form: wtforms.Form) -> None:
+        for name, arguments in self.view.form_widget_args.items():
+            if name in form:
+                field = form[name]
+                field.render_kw = {**(field.render_kw or {}), **arguments}
+
+    def _groups(self, form: wtforms.Form) -> Iterator[FieldGroup]:
+        info = self.view.store.info
+        main: list[Any] = []
+        relations: list[Any] = []
+        switches: list[Any] = []
+        for name, field in form._fields.items():
+            if isinstance(field, wtforms.HiddenField):
+                continue
+            if isinstance(field, wtforms.BooleanField):
+                switches.append(field)
+            elif name in info and info.field(name).relation is not None:
+                relations.append(field)
+            elif not isinstance(field, ReadOnlyField):
+                main.append(field)
+        if main:
+            yield FieldGroup(str(info.label or info.name), tuple(main))
+        if relations:
+            yield FieldGroup(gettext("Relations"), tuple(relations))
+        if switches:
+            yield FieldGroup(gettext("Status"), tuple(switches), is_side=True)
+
+    def _facts(self, form: wtforms.Form, record: Any) -> Iterator[Fact]:
+        """Yield the key and what cannot be edited, to be read beside the form."""
+        if record is None:
+            return
+        view, store = self.view, self.view.store
+        shown = set()
+        for name, field in form._fields.items():
+            if isinstance(field, ReadOnlyField):
+                shown.add(name)
+                yield Fact(str(field.label.text), self._fact(name, store.value(record, name)))
+        for name in store.info.primary_key:
+            if name not in shown and name not in form:
+                yield Fact(label_of(view, name), text_of(None, store.value(record, name)))
+
+    def _fact(self, name: str, value: Any) -> Any:
+        if value is None:
+            return ""
+        field = self.view.store.info.field(name)
+        if field.relation is not None:
+            return ""
+        show = self.view.admin.plugins.hook.admin_cell_formatter(
+            field=field, view=self.view, purpose="details"
+        )
+        return show(value)
+
+    def _errors(self, form: wtforms.Form, messages: Sequence[str]) -> Iterator[FieldError]:
+        for message in messages:
+            yield FieldError("", message)
+        for field in form:
+            for text in flat_errors(field.errors):
+                yield FieldError(str(field.label.text), text, field.id)
+        for text in flat_errors(form.form_errors):
+            yield FieldError("", text)
+
+    def _conflicts(self, form: wtforms.Form, record: Any) -> Iterator[Conflict]:
+        stored = type(form)(obj=record)
+        for name, field in form._fields.items():
+            if name in stored._fields and state_of(field) != state_of(stored._fields[name]):
+                yield Conflict(str(field.label.text), _shown(stored._fields[name]), _shown(field))
+
+
+def flat_errors(errors: Any) -> Iterator[str]:
+    """Yield every message, also those of fields inside a field."""
+    if isinstance(errors, str):
+        yield errors
+    elif isinstance(errors, Mapping):
+        for inner in errors.values():
+            yield from flat_errors(inner)
+    else:
+        with suppress(TypeError):
+            for inner in errors:
+                yield from flat_errors(inner)
+
+
+def _is_file(field: wtforms.Field) -> bool:
+    return isinstance(field, (wtforms.FileField, wtforms.MultipleFileField))
+
+
+def _shown(field: wtforms.Field) -> str:
+    if isinstance(field, RelatedField):
+        return ", ".join(one.label for one in field.iter_choices() if one.selected and one.value)
+    if isinstance(field, wtforms.BooleanField):
+        return gettext("Yes") if field.data else gettext("No")
+    return str(state_of(field) if state_of(field) is not None else "")
