@@ -11,6 +11,7 @@ const modules = {
   selection: () => import('./modules/selection.js'),
   theme: () => import('./modules/theme.js'),
   'tick-all': () => import('./modules/tick-all.js'),
+  unsaved: () => import('./modules/unsaved.js'),
 }
 
 /** @param {ParentNode} root */

@@ -1,12 +1,17 @@
-"""Form classes and fields."""
+"""Form classes, fields, widgets, validators and rendering rules."""
 
+from . import rules as rules
 from .base import BaseForm as BaseForm
+from .base import FormOpts as FormOpts
 from .base import SecureForm as SecureForm
 from .base import recreate_field as recreate_field
+from .choices import Select2Field as Select2Field
+from .choices import Select2TagsField as Select2TagsField
 from .fields import ChoiceField as ChoiceField
 from .fields import DateField as DateField
 from .fields import DateTimeField as DateTimeField
 from .fields import DecimalField as DecimalField
+from .fields import FixedField as FixedField
 from .fields import FloatField as FloatField
 from .fields import IntegerField as IntegerField
 from .fields import IntervalField as IntervalField
@@ -26,3 +31,13 @@ from .related import RelatedRecords as RelatedRecords
 from .upload import FileUploadField as FileUploadField
 from .upload import FileUploadInput as FileUploadInput
 from .upload import namegen_filename as namegen_filename
+from .validators import FieldListInputRequired as FieldListInputRequired
+from .validators import ItemsRequired as ItemsRequired
+from .validators import Unique as Unique
+from .widgets import CheckboxListInput as CheckboxListInput
+from .widgets import DatePickerWidget as DatePickerWidget
+from .widgets import DateTimePickerWidget as DateTimePickerWidget
+from .widgets import RenderTemplateWidget as RenderTemplateWidget
+from .widgets import Select2TagsWidget as Select2TagsWidget
+from .widgets import Select2Widget as Select2Widget
+from .widgets import TimePickerWidget as TimePickerWidget

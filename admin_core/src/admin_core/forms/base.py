@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import wtforms
+from flask import has_request_context
+from wtforms.csrf.core import CSRF
 from wtforms.fields.core import UnboundField
 from wtforms.form import FormMeta
 
-from ..data import ConfigurationError, current_translator
+from ..data import ConfigurationError, current_translator, gettext
 from .populate import populate
+from .tokens import is_valid, token
 
 #: What a form needs for itself.  A model's column may be called so all the same; its form field
 #: is then reached as ``form["meta"]`` and not as an attribute.
 TAKEN = frozenset({"Meta", "meta", "populate_obj", "process", "validate"})
+
+
+class FormOpts:
+    """What a template needs to show a form: HTML attributes by field name, and the rules.
+
+    .. versionadded:: 0.1
+    """
+
+    __slots__ = ("form_rules", "widget_args")
+
+    def __init__(
+        self, widget_args: Mapping[str, Any] | None = None, form_rules: Any = None
+    ) -> None:
+        self.widget_args: Mapping[str, Any] = widget_args or {}
+        self.form_rules = form_rules
 
 
 class _Translations:
@@ -89,13 +108,36 @@ class BaseForm(wtforms.Form, metaclass=_Meta):
         populate(self, obj, original=self._obj)
 
 
-class SecureForm(BaseForm):
-    """Kept so that ported code runs: every admin form is protected without asking for it.
+class _PageToken(CSRF):
+    """The token of the visitor's session, the one that every admin form carries."""
 
-    The token is checked before any handler runs, whatever class a form derives from.
+    def generate_csrf_token(self, csrf_token_field: Any) -> str:
+        """Return a token; none while no request is being answered."""
+        return token() if has_request_context() else ""
+
+    def validate_csrf_token(self, form: Any, field: Any) -> None:
+        """Raise ``ValidationError`` for a token of another session, or none."""
+        if not is_valid(field.data or ""):
+            raise wtforms.ValidationError(
+                gettext("The page was open for too long or in another session. Please try again.")
+            )
+
+
+class SecureForm(BaseForm):
+    """A form with a ``csrf_token`` field, for pages and handlers of your own.
+
+    Every admin form is protected without it: the token is checked before any handler runs,
+    whatever class a form derives from.  The token belongs to the visitor's session, so it is
+    valid in every process that knows the application's secret key, and as long as the session.
 
     .. versionadded:: 0.1
     """
+
+    class Meta(BaseForm.Meta):
+        """Add the field and its check."""
+
+        csrf = True
+        csrf_class = _PageToken
 
 
 def recreate_field(unbound: Any) -> UnboundField[Any]:

@@ -7,7 +7,7 @@ existing code keep working.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import wtforms
@@ -104,23 +104,33 @@ class _Dated(_Parsed):
     own_format: Any = None
 
     def __init__(self, *args: Any, format: Any = None, **kwargs: Any) -> None:
-        self.own_format = format
+        self.own_format = format if format is None or isinstance(format, str) else list(format)
         if format is not None:
-            kwargs["format"] = format
+            kwargs["format"] = self.own_format
             kwargs.setdefault("widget", widgets.TextInput())
         super().__init__(*args, **kwargs)
 
     def parse(self, text: str) -> Any:
-        """Parse by ``format`` where one was given, as ISO text otherwise."""
+        """Parse by ``format`` where one was given, and as ISO text."""
         if self.own_format is None:
             return super().parse(text)
         formats = [self.own_format] if isinstance(self.own_format, str) else self.own_format
+        found = self._by_formats(text, formats)
+        if found is not None:
+            return found
+        try:
+            return super().parse(text)
+        except ValueError:
+            example = dt.datetime(2030, 12, 31, 23, 59, 58).strftime(formats[0])
+            raise ValueError(gettext("Enter a value like %(example)s.", example=example)) from None
+
+    def _by_formats(self, text: str, formats: Iterable[str]) -> Any:
         for one in formats:
             try:
                 return self._convert(dt.datetime.strptime(text.strip(), one))
             except ValueError:
                 continue
-        raise ValueError(gettext("Enter a value like %(example)s.", example=formats[0]))
+        return None
 
     def _convert(self, moment: dt.datetime) -> Any:
         return moment
@@ -181,15 +191,43 @@ class DateTimeField(_Dated, wtforms.DateTimeField):
         return str(self.data.replace(tzinfo=None).isoformat(timespec=precision))
 
 
+#: Ways to write a time that are understood besides ISO text.
+_TIME_FORMATS = ("%H:%M:%S", "%H:%M", "%I:%M:%S%p", "%I:%M%p", "%I:%M:%S %p", "%I:%M %p")
+
+
 class TimeField(_Dated, wtforms.TimeField):
-    """A time of day."""
+    """A time of day; ``20:10``, ``9:30pm`` and ``10:00:05 am`` are understood.
+
+    *formats* replaces what is understood besides ISO text, *default_format* is how a time is
+    shown; without either the browser's own control is used.
+    """
 
     kind = "time"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        formats: Sequence[str] | None = None,
+        default_format: str | None = None,
+        widget_format: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if formats is not None or default_format is not None:
+            shown = [default_format] if default_format else []
+            kwargs["format"] = [*shown, *(formats or _TIME_FORMATS)]
         super().__init__(*args, **kwargs)
         if self.own_format is None:
             self.render_kw = {"step": "1", **(self.render_kw or {})}
+
+    def parse(self, text: str) -> Any:
+        """Parse ISO text and the usual ways to write a time."""
+        try:
+            return super().parse(text)
+        except ValueError:
+            found = self._by_formats(text, _TIME_FORMATS) if self.own_format is None else None
+            if found is None:
+                raise
+            return found
 
     def _convert(self, moment: dt.datetime) -> Any:
         return moment.time()
@@ -341,6 +379,36 @@ class ReadOnlyField(wtforms.Field):
         if self.data is None:
             return ""
         return self.show(self.data) if self.show else text_of(None, self.data)
+
+
+class FixedField(ReadOnlyField):
+    """A field that this visitor may only read, shown where its control would be.
+
+    *value* is what the record has; *text* is how it is shown.  With *is_written* a new record
+    gets the value, which nobody sent.
+    """
+
+    def __init__(
+        self, label: Any = None, *, value: Any, text: Any, is_written: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.value = value
+        self.text = text
+        self.is_read_only = not is_written
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Take the given value."""
+        super().process(None, self.value)
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Set the value on a new record, and leave any other alone."""
+        if not self.is_read_only:
+            setattr(obj, name, self.value)
+
+    @property
+    def read_only_text(self) -> Any:
+        """What the page shows."""
+        return self.text
 
 
 class Required(wtforms.validators.InputRequired):

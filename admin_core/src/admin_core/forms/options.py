@@ -1,4 +1,4 @@
-"""The one name of WTForms that its published types lack."""
+"""The names of WTForms that its published types lack."""
 
 from __future__ import annotations
 
@@ -8,3 +8,6 @@ from wtforms.fields import choices
 
 #: ``Option(value, label, selected, render_kw)``: what ``iter_choices`` yields.
 Option: Any = choices.Choice  # type: ignore[attr-defined]  # newer than types-WTForms
+
+#: ``SelectChoice(value, label)``: what the select fields of WTForms take.
+SelectChoice: Any = choices.SelectChoice  # type: ignore[attr-defined]  # as above

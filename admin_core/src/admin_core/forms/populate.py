@@ -7,6 +7,7 @@ text is still what the page showed is not written at all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import wtforms
@@ -29,7 +30,36 @@ def populate(form: wtforms.Form, target: Any, *, original: Any = None) -> None:
                 continue
         elif name in shown._fields and state_of(field) == state_of(shown._fields[name]):
             continue
+        _set(field, target, name)
+
+
+def _set(field: Any, target: Any, name: str) -> None:
+    """Set one field; fields made of fields fill mappings too, which have no attributes."""
+    stored = getattr(target, name, None)
+    if type(field).populate_obj is wtforms.FormField.populate_obj and _is_mapping(stored):
+        setattr(target, name, _merged(stored, field.data))
+    elif type(field).populate_obj is wtforms.FieldList.populate_obj and _holds_forms(field):
+        old = list(stored or ())
+        if all(_is_mapping(one) for one in old):
+            entries = [_merged(entry.object_data, entry.data) for entry in field.entries]
+            setattr(target, name, entries)
+        else:
+            field.populate_obj(target, name)
+    else:
         field.populate_obj(target, name)
+
+
+def _is_mapping(value: Any) -> bool:
+    return value is None or isinstance(value, Mapping)
+
+
+def _holds_forms(field: Any) -> bool:
+    return bool(field.entries) and all(isinstance(e, wtforms.FormField) for e in field.entries)
+
+
+def _merged(stored: Any, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a mapping with what was typed, and what the form does not show."""
+    return {**(stored if isinstance(stored, Mapping) else {}), **typed}
 
 
 def state_of(field: Any) -> Any:

@@ -72,7 +72,8 @@ class RelatedField(SelectFieldBase):
         self.multiple = multiple
         self.collection = collection
         self.blank_text = blank_text
-        self.widget = widgets.Select(multiple=multiple)
+        if kwargs.get("widget") is None:
+            self.widget = widgets.Select(multiple=multiple)
         self.search_text = ""
         self._found: Sequence[Related] = ()
         self._few: Sequence[Related] | None = None

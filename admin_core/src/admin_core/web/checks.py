@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..data import AdminError, Problem, StoreUnavailable, did_you_mean
+from ..forms.validators import name_of
 from .columns import field_at
+from .form_checks import form_problems
 from .options import WITHOUT_EFFECT
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ _DERIVED = (
     ("list_page", "search_paths"),
     ("form_page", "create_class"),
     ("form_page", "edit_class"),
+    ("details_page", "rules"),
     ("details_page", "columns"),
     ("export_page", "columns"),
     ("actions", "offered"),
@@ -89,8 +92,9 @@ def _view_problems(view: Any) -> Iterator[Problem]:
         yield Problem("core.view", "error", f"{where}: {error}")
         return
     yield from _export_problems(view, where)
+    yield from form_problems(view, where)
     for option in ("column_exclude_list", "form_excluded_columns", "column_details_exclude_list"):
-        for name in getattr(view, option) or ():
+        for name in map(name_of, getattr(view, option) or ()):
             if field_at(view.store, name) is None and name not in (view.column_list or ()):
                 hint = did_you_mean(name, known)
                 yield Problem(

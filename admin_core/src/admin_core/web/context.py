@@ -259,6 +259,11 @@ class FormContext:
     can_continue: bool = False
     delete_url: str = ""
     details_url: str = ""
+    #: What lays the form out instead of ``groups``, ``None`` where the view has no rules.
+    rules: Any = None
+    form_opts: Any = None
+    #: Whether the form holds what was typed and not saved.
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +287,9 @@ class DetailsContext:
     return_url: str
     edit_url: str = ""
     delete_url: str = ""
+    #: What lays the values out, and the values for it; ``None`` where the view has no rules.
+    rules: Any = None
+    form: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..forms.rules import RuleSet
+from ..forms.shown import ShownValues
 from .columns import Column, columns
 from .context import DetailsContext, Fact
 from .related import LinkMaker
@@ -32,6 +34,12 @@ class DetailsPage:
         can_see = self.view.can_see
         return tuple(column for column in self.columns if can_see(column.name))
 
+    @cached_property
+    def rules(self) -> RuleSet | None:
+        """How the values are laid out, ``None`` where the view has no rules for it."""
+        rules = self.view.column_details_rules
+        return RuleSet(self.view, rules) if rules else None
+
     def load_paths(self) -> tuple[str, ...]:
         """Return what the store loads: the fields shown, and every plain one."""
         plain = [f.name for f in self.view.store.info if not f.relation]
@@ -51,10 +59,13 @@ class DetailsPage:
             Fact(column.label, column.make_cell(links)(record), column.name, column.css_class)
             for column in self.columns_seen()
         )
+        rules = self.rules
         page = DetailsContext(
             title=view.record_label(record),
             facts=facts,
             return_url=view.return_url(),
+            rules=rules,
+            form=ShownValues(facts) if rules else None,
             edit_url=view.record_url("edit_view", encoded)
             if gate.allows(view, "update", encoded)
             else "",

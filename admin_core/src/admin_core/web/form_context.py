@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import wtforms
 from flask import request
 
 from ..data import gettext, text_of
-from ..forms import ReadOnlyField, RelatedField
+from ..forms import FixedField, FormOpts, ReadOnlyField, RelatedField
 from ..forms.populate import state_of
 from . import once
 from .columns import label_of
 from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
+from .form_access import FormAccess
 from .saver import Saver
 
 if TYPE_CHECKING:
+    from ..forms.rules import RuleSet
     from .model_view import ModelView
 
 FINGERPRINT = "_fingerprint"
@@ -27,6 +30,15 @@ class FormContexts:
     """Turns a form and a record into what the templates show."""
 
     view: ModelView
+
+    if TYPE_CHECKING:
+
+        def rules_for(self, action: str) -> RuleSet | None: ...
+
+    @cached_property
+    def access(self) -> FormAccess:
+        """What narrows a form to what its visitor may see and set."""
+        return FormAccess(self.view)
 
     def context(
         self,
@@ -48,17 +60,19 @@ class FormContexts:
         else:
             hidden.append((FINGERPRINT, self._fingerprint(form, record, bool(conflicts))))
         what = view.singular()
+        rules = self.rules_for("create" if is_created else "update")
         title = view.record_label(record) if record is not None else str(view.name)
+        errors = tuple(self._errors(form, messages))
         return FormContext(
             title=gettext("New %(what)s", what=what) if is_created else title,
             form=form,
-            groups=tuple(self._groups(form)),
+            groups=() if rules else tuple(self._groups(form)),
             return_url=view.return_url(),
             is_created=is_created,
             action_url=view.page_url("create_view")
             if is_created
             else view.record_url("edit_view", key or request.args.get("id", "")[:1_000]),
-            errors=tuple(self._errors(form, messages)),
+            errors=errors,
             facts=tuple(self._facts(form, record)),
             conflicts=conflicts,
             hidden=tuple(hidden),
@@ -71,6 +85,9 @@ class FormContexts:
             details_url=view.record_url("details_view", key)
             if key and gate.allows(view, "read", key) and view.can_view_details
             else "",
+            rules=rules,
+            form_opts=FormOpts(view.form_widget_args, rules),
+            is_changed=bool(errors or conflicts),
         )
 
     def _fingerprint(self, form: wtforms.Form, record: Any, is_stale: bool) -> str:
@@ -85,7 +102,9 @@ class FormContexts:
         for name, arguments in self.view.form_widget_args.items():
             if name in form:
                 field = form[name]
-                field.render_kw = {**(field.render_kw or {}), **arguments}
+                # The class of the column is none of the control.
+                own = {k: v for k, v in arguments.items() if k != "column_class"}
+                field.render_kw = {**(field.render_kw or {}), **own}
 
     def _groups(self, form: wtforms.Form) -> Iterator[FieldGroup]:
         info = self.view.store.info
@@ -95,11 +114,11 @@ class FormContexts:
         for name, field in form._fields.items():
             if isinstance(field, wtforms.HiddenField):
                 continue
-            if isinstance(field, wtforms.BooleanField):
+            if isinstance(field, wtforms.BooleanField) or self._is_switch(name, field):
                 switches.append(field)
             elif name in info and info.field(name).relation is not None:
                 relations.append(field)
-            elif not isinstance(field, ReadOnlyField):
+            elif not _stands_beside(field):
                 main.append(field)
         if main:
             yield FieldGroup(str(info.label or info.name), tuple(main))
@@ -108,18 +127,26 @@ class FormContexts:
         if switches:
             yield FieldGroup(gettext("Status"), tuple(switches), is_side=True)
 
+    def _is_switch(self, name: str, field: wtforms.Field) -> bool:
+        info = self.view.store.info
+        return isinstance(field, FixedField) and name in info and info.field(name).kind == "boolean"
+
     def _facts(self, form: wtforms.Form, record: Any) -> Iterator[Fact]:
         """Yield the key and what cannot be edited, to be read beside the form."""
         if record is None:
             return
         view, store = self.view, self.view.store
         shown = set()
+        rules = self.rules_for("update")
+        in_rules = frozenset(rules.visible_fields) if rules else frozenset()
         for name, field in form._fields.items():
-            if isinstance(field, ReadOnlyField):
+            if name in in_rules:
+                shown.add(name)
+            elif _stands_beside(field):
                 shown.add(name)
                 yield Fact(str(field.label.text), self._fact(name, store.value(record, name)))
         for name in store.info.primary_key:
-            if name not in shown and name not in form:
+            if name not in shown and name not in form and view.can_see(name, "update"):
                 yield Fact(label_of(view, name), text_of(None, store.value(record, name)))
 
     def _fact(self, name: str, value: Any) -> Any:
@@ -145,6 +172,8 @@ class FormContexts:
     def _conflicts(self, form: wtforms.Form, record: Any) -> Iterator[Conflict]:
         stored = type(form)(obj=record)
         for name, field in form._fields.items():
+            if getattr(field, "is_read_only", False):
+                continue
             if name in stored._fields and state_of(field) != state_of(stored._fields[name]):
                 yield Conflict(str(field.label.text), _shown(stored._fields[name]), _shown(field))
 
@@ -160,6 +189,11 @@ def flat_errors(errors: Any) -> Iterator[str]:
         with suppress(TypeError):
             for inner in errors:
                 yield from flat_errors(inner)
+
+
+def _stands_beside(field: wtforms.Field) -> bool:
+    """Return whether a field is one that nobody can edit, to be read beside the form."""
+    return isinstance(field, ReadOnlyField) and not isinstance(field, FixedField)
 
 
 def _is_file(field: wtforms.Field) -> bool:

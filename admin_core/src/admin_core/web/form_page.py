@@ -52,13 +52,21 @@ class FormPage(FormClasses, FormContexts):
         view = self.view
         view.require("create")
         if not _is_sent():
-            return self._show(view.create_form(), None)
+            return self._show(self.new_form(), None)
         keys, key = view.admin.once, request.form.get(once.FIELD, "")[:64]
         with keys.alone(key):
             if keys.is_used(key):
                 flash(gettext("This form was sent before; its record was created once."), "info")
                 return redirect(view.return_url())
-            return self._create(view.create_form(), key)
+            return self._create(self.new_form(), key)
+
+    def new_form(self) -> wtforms.Form:
+        """Return the form of a request to the create page, with what this visitor may set."""
+        return self.access.narrow(self.view.create_form(), "create", None)
+
+    def form_of(self, record: Any) -> wtforms.Form:
+        """Return the form of a request to edit *record*, with what this visitor may set."""
+        return self.access.narrow(self.view.edit_form(record), "update", record)
 
     def _create(self, form: wtforms.Form, key: str) -> Any:
         view = self.view
@@ -93,14 +101,12 @@ class FormPage(FormClasses, FormContexts):
             record = view.get_one(key)
             if record is None:
                 return view.answer_missing()
-            form = view.edit_form(record)
-            view.on_form_prefill(form, view.store.encoded_key(record))
-            return self._show(form, record)
+            return self._show(self.form_of(record), record)
         try:
             return self._save(key)
         except StoreUnavailable as error:
             # The record cannot be read either; what was typed stands by itself.
-            return self._refused(view.edit_form(None), None, error, is_created=False)
+            return self._refused(self.form_of(None), None, error, is_created=False)
 
     def _save(self, key: tuple[str, ...]) -> Any:
         view = self.view
@@ -115,7 +121,7 @@ class FormPage(FormClasses, FormContexts):
                 record = view.get_one(key)
                 if record is None:
                     return view.answer_missing()
-                form = view.edit_form(record)
+                form = self.form_of(record)
                 done = self._before_saving(form, record)
                 if done is not None:
                     return done
@@ -248,9 +254,19 @@ class FormPage(FormClasses, FormContexts):
         view = self.view
         if is_created is None:
             is_created = record is None
+        if record is not None and not is_created:
+            view.on_form_prefill(form, view.store.encoded_key(record))
         page = self.context(form, record, messages, conflicts, is_created)
         template = view.create_template if is_created else view.edit_template
-        return view.render(template, page=page, form=form, model=record), status
+        shown = view.render(
+            template,
+            page=page,
+            form=form,
+            model=record,
+            form_opts=page.form_opts,
+            return_url=page.return_url,
+        )
+        return shown, status
 
 
 def add_error(field: wtforms.Field, message: str) -> None:

@@ -11,19 +11,20 @@ from flask import flash, request, url_for
 from markupsafe import Markup, escape
 
 from ..data import gettext
+from ..forms.macros import CURRENT_VIEW
+from ..forms.macros import resolve_ctx as resolve_ctx
+from ..forms.validators import FieldListInputRequired, ItemsRequired
 from . import security
-
-_VIEW = "admin_core.view"
 
 
 def set_current_view(view: Any) -> None:
     """Remember which view answers the current request."""
-    request.environ[_VIEW] = view
+    request.environ[CURRENT_VIEW] = view
 
 
 def get_current_view() -> Any:
     """Return the view that answers the current request, ``None`` outside the admin."""
-    return request.environ.get(_VIEW) if request else None
+    return request.environ.get(CURRENT_VIEW) if request else None
 
 
 def get_url(endpoint: str, **kwargs: Any) -> str:
@@ -34,7 +35,12 @@ def get_url(endpoint: str, **kwargs: Any) -> str:
 
 def is_required_form_field(field: Any) -> bool:
     """Return whether a form field must be filled in."""
-    required = (wtforms.validators.DataRequired, wtforms.validators.InputRequired)
+    required = (
+        wtforms.validators.DataRequired,
+        wtforms.validators.InputRequired,
+        FieldListInputRequired,
+        ItemsRequired,
+    )
     return any(isinstance(one, required) for one in field.validators)
 
 
@@ -97,8 +103,3 @@ def join_cells(cells: Iterable[Any], openings: Iterable[str]) -> Markup:
         # Escaping what is markup already would copy it, which a list of 500 cells notices.
         parts += (tag, cell if isinstance(cell, Markup) else escape(cell), "</td>")
     return Markup("".join(parts))
-
-
-def resolve_ctx() -> str:
-    """Kept for templates of existing code that call it; nothing needs it any more."""
-    return ""

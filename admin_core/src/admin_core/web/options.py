@@ -71,9 +71,10 @@ class FormOptions:
     form_base_class: type[wtforms.Form] = BaseForm
     #: Fields in order. ``None``: every field that can be set, but for collections of records
     #: that belong to this one (one-to-many), which may be of any size.
-    form_columns: Sequence[str] | None = None
+    #: The model's own attributes, such as ``Book.title``, stand for their names.
+    form_columns: Sequence[Any] | None = None
     #: Fields to leave out.
-    form_excluded_columns: Sequence[str] | None = ()
+    form_excluded_columns: Sequence[Any] | None = ()
     #: Field name -> arguments for the form field (label, validators, description, ...).
     form_args: Mapping[str, Mapping[str, Any]] = NOTHING
     #: Field name -> form field class to use instead.
@@ -82,6 +83,24 @@ class FormOptions:
     form_widget_args: Mapping[str, Mapping[str, Any]] = NOTHING
     #: Name -> form field to add, or to put in a scaffolded one's place.
     form_extra_fields: Mapping[str, Any] = NOTHING
+    #: Field name -> what can be chosen: pairs of value and label, or members of an enum.
+    form_choices: Mapping[str, Any] = NOTHING
+    #: Kinds of fields, or types of columns, that may be left blank although the model requires
+    #: a value.
+    form_optional_types: Sequence[Any] = ()
+    #: How the form is laid out: field names, tuples of names to stand side by side, and rules of
+    #: ``admin_core.forms.rules``.  Fields that are not mentioned are no part of the form.
+    form_rules: Sequence[Any] | None = None
+    #: The rules of the create page; ``form_rules`` when ``None``.
+    form_create_rules: Sequence[Any] | None = None
+    #: The rules of the edit page; ``form_rules`` when ``None``.
+    form_edit_rules: Sequence[Any] | None = None
+    #: Fields that are shown and cannot be changed, by anybody.
+    form_readonly_columns: Sequence[str] = ()
+    #: The same on the create page only.
+    form_create_readonly_columns: Sequence[str] = ()
+    #: The same on the edit page only.
+    form_edit_readonly_columns: Sequence[str] = ()
     #: A relation with more records than this is searched instead of listed.
     form_select_limit: int = 100
 
@@ -98,6 +117,9 @@ class PageOptions:
     column_details_list: Sequence[str] | None = None
     #: Fields to leave out of the details page.
     column_details_exclude_list: Sequence[str] | None = ()
+    #: How the details page is laid out, as ``form_rules`` does for forms; the names of the
+    #: details page's columns stand for their values.
+    column_details_rules: Sequence[Any] | None = None
     #: Formatters of the details page; those of the list when empty.
     column_formatters_detail: Mapping[str, Callable[..., Any]] = NOTHING
 
@@ -165,11 +187,6 @@ WITHOUT_EFFECT = frozenset(
         "fast_mass_delete",
         "filter_converter",
         "form_ajax_refs",
-        "form_choices",
-        "form_create_rules",
-        "form_edit_rules",
-        "form_optional_types",
-        "form_rules",
         "form_subdocuments",
         "inline_model_form_converter",
         "inline_models",

@@ -71,7 +71,7 @@ class Saver:
         with unit_of_work(store):
             names = self._names(form)
             before = snapshot(store, record, names)
-            if shown and shown != fingerprint(before):
+            if shown and shown != self.fingerprint(form, record):
                 raise StaleRecord(gettext("Somebody else has changed this record meanwhile."))
             self._populate(form, record, record)
             self._ask_view(form, record, False)
@@ -90,7 +90,8 @@ class Saver:
 
     def fingerprint(self, form: wtforms.Form, record: Any) -> str:
         """Return the fingerprint of what *form* shows of *record*."""
-        return fingerprint(snapshot(self.store, record, self._names(form)))
+        names = [n for n in self._names(form) if not getattr(form[n], "is_read_only", False)]
+        return fingerprint(snapshot(self.store, record, names))
 
     def _follow_up(self, form: wtforms.Form, record: Any, change: Change) -> None:
         """Refuse a record that was written out of the policy's bounds; tell of others later."""

@@ -22,6 +22,7 @@ from ..data import (
     gettext,
     opening_storages,
 )
+from ..forms.macros import remember_names
 from . import csrf, helpers
 from .blueprints import HostedBlueprint
 from .context import Card, IndexContext, Link
@@ -129,6 +130,7 @@ class BaseView:
         context = self.admin.template_context(self)
         context.update(kwargs)
         context.update(self._template_args)
+        remember_names(context)
         return flask_render_template(template, **context)
 
     def get_url(self, endpoint: str, **kwargs: Any) -> str:

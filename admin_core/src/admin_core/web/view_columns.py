@@ -22,11 +22,16 @@ class ColumnPoints(ModelViewCore):
 
     def get_details_columns(self) -> list[tuple[str, str]]:
         """Return (name, label) of the details page's fields."""
-        names = self.column_details_list or [
-            field.name
-            for field in self.store.info
-            if not holds_children(field) and not (field.foreign_key and field.reference)
-        ]
+        rules = self.details_page.rules
+        names = (
+            self.column_details_list
+            or (rules.visible_fields if rules else None)
+            or [
+                field.name
+                for field in self.store.info
+                if not holds_children(field) and not (field.foreign_key and field.reference)
+            ]
+        )
         return self.get_column_names(names, self.column_details_exclude_list)
 
     def scaffold_list_columns(self) -> list[str]:

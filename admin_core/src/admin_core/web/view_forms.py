@@ -10,6 +10,7 @@ import wtforms
 from flask import request
 
 from ..data import decode_key
+from ..forms.validators import name_of
 from . import helpers
 from .view_columns import holds_children
 from .view_core import ModelViewCore
@@ -23,8 +24,8 @@ class FormPoints(ModelViewCore):
     def get_form_columns(self) -> Sequence[str]:
         """Return the names of the form's fields, in order."""
         if self.form_columns is not None:
-            return tuple(self.form_columns)
-        excluded = frozenset(self.form_excluded_columns or ())
+            return tuple(map(name_of, self.form_columns))
+        excluded = frozenset(map(name_of, self.form_excluded_columns or ()))
         return tuple(
             field.name
             for field in self.store.info
@@ -41,11 +42,11 @@ class FormPoints(ModelViewCore):
 
     def get_create_form(self) -> type[wtforms.Form]:
         """Return the form class of the create page; asked once."""
-        return self.get_form()
+        return self.form_page.common_class
 
     def get_edit_form(self) -> type[wtforms.Form]:
         """Return the form class of the edit page; asked once."""
-        return self.get_form()
+        return self.form_page.common_class
 
     def scaffold_form(self) -> type[wtforms.Form]:
         """Return a form class built from the model; plugins have contributed already."""
@@ -64,7 +65,16 @@ class FormPoints(ModelViewCore):
         return bool(form.validate())
 
     def on_form_prefill(self, form: wtforms.Form, id: str) -> None:
-        """Change the form of the edit page before it is shown for the first time."""
+        """Change the form of the edit page before it is shown, also when it is shown again."""
+
+    def get_readonly_columns(self, action: str, record: Any = None) -> Sequence[str]:
+        """Return the fields that a form shows and does not take, besides what the policy says.
+
+        *action* is ``"create"`` or ``"update"``; *record* is the one that is edited.
+        """
+        is_new = action == "create"
+        own = self.form_create_readonly_columns if is_new else self.form_edit_readonly_columns
+        return (*self.form_readonly_columns, *own)
 
     @cached_property
     def _form_names(self) -> frozenset[str]:
