@@ -43,6 +43,7 @@ class Select2TagsWidget(widgets.TextInput):
 class _Picker(widgets.Input):
     """The browser's own control; a text box where the field has a format of its own."""
 
+    validation_attrs = ["required", "disabled", "max", "min", "step"]
     role = ""
     native_type = "text"
     data_format = ""

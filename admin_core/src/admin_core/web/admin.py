@@ -336,7 +336,11 @@ class Admin:
         def finish(response: Response) -> Response:
             if request.endpoint == f"{self.index_view.endpoint}.static":
                 return response
-            return security.add_headers(response, request.environ.get("admin_core.nonce", ""))
+            return security.add_headers(
+                response,
+                request.environ.get("admin_core.nonce", ""),
+                {"script-src": view.extra_js, "style-src": view.extra_css},
+            )
 
         def release(error: BaseException | None) -> None:
             self.stores.release()
@@ -402,7 +406,8 @@ class Admin:
             links=entries(self._menu_links, view),
             breadcrumbs=view.breadcrumbs(),
             stylesheets=(*self._core_urls(main), *stylesheets, *view.extra_css),
-            scripts=(*self._core_urls("admin.js"), *scripts, *view.extra_js),
+            scripts=(*self._core_urls("admin.js"), *scripts),
+            extra_scripts=tuple(view.extra_js),
             early_scripts=self._core_urls("theme.js"),
             lang=translator.locale.replace("_", "-"),
             direction=translator.direction,

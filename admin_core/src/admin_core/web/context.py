@@ -48,6 +48,8 @@ class Frame:
     breadcrumbs: tuple[Link, ...]
     stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
+    #: Scripts of the view's own that are no ES modules; they run in order, after the page.
+    extra_scripts: tuple[str, ...] = ()
     #: Scripts that run before anything is drawn; small ones only.
     early_scripts: tuple[str, ...] = ()
     lang: str = "en"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
@@ -20,27 +22,48 @@ POLICY = {
     "base-uri": ("'none'",),
 }
 
+_HOST = re.compile(r"[\w.\-\[\]:]+")
+
 #: What the names of headers begin with that a proxy adds.
 _FORWARDED = ("forwarded", "x-forwarded-", "x-real-ip", "via")
 
 
-def content_security_policy(nonce: str = "") -> str:
-    """Return the policy; *nonce* is also allowed to name scripts and styles."""
+def content_security_policy(
+    nonce: str = "", files: Mapping[str, Iterable[str]] | None = None
+) -> str:
+    """Return the policy; *nonce* is also allowed to name scripts and styles.
+
+    *files* are addresses by the policy's names; those of other hosts allow just these hosts.
+    """
     extra = (f"'nonce-{nonce}'",) if nonce else ()
     lines = []
     for name, sources in POLICY.items():
         more = extra if name in {"script-src", "style-src"} else ()
-        lines.append(" ".join((name, *sources, *more)))
+        hosts = dict.fromkeys(host for url in (files or {}).get(name, ()) for host in _host(url))
+        lines.append(" ".join((name, *sources, *more, *hosts)))
     return "; ".join(lines)
 
 
-def add_headers(response: Response, nonce: str = "") -> Response:
+def _host(url: str) -> tuple[str, ...]:
+    """Return where a file comes from, as a policy names it; nothing for this application."""
+    parts = urlsplit(url)
+    # A character that ends a source or a line of the policy is no part of any host.
+    if not parts.netloc or not _HOST.fullmatch(parts.netloc):
+        return ()
+    return (f"{parts.scheme}://{parts.netloc}" if parts.scheme else parts.netloc,)
+
+
+def add_headers(
+    response: Response, nonce: str = "", files: Mapping[str, Iterable[str]] | None = None
+) -> Response:
     """Set the headers that keep other sites, caches and sniffing out of admin pages.
+
+    The hosts of *files*, which the view itself names, may be loaded from.
 
     A header that the application or a handler has set already is left alone.
     """
     headers = {
-        "Content-Security-Policy": content_security_policy(nonce),
+        "Content-Security-Policy": content_security_policy(nonce, files),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
