@@ -25,6 +25,7 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TOOLS = Path(__file__).parent / "tools" / "node_modules"
 #: Desktop and phone.
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 
@@ -60,6 +61,15 @@ def chromium_path() -> str:
     if not path:
         pytest.skip("needs Chromium: install it or set ADMIN_TEST_CHROMIUM")
     return path
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility scanner's source."""
+    path = Path(os.environ.get("ADMIN_TEST_AXE") or TOOLS / "axe-core" / "axe.min.js")
+    if not path.exists():
+        pytest.skip("needs axe-core: run make test, or set ADMIN_TEST_AXE")
+    return path.read_text("utf-8")
 
 
 @pytest.fixture(scope="session")

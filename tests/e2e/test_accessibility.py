@@ -29,14 +29,6 @@ PAGES = {
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
-    path = Path(os.environ.get("ADMIN_TEST_AXE") or TOOLS / "axe-core" / "axe.min.js")
-    if not path.exists():
-        pytest.skip("needs axe-core: run make test, or set ADMIN_TEST_AXE")
-    return path.read_text("utf-8")
-
-
-@pytest.fixture(scope="session")
 def vnu() -> Iterator[list[str]]:
     found = sorted(TOOLS.glob("vnu-jar/**/vnu.jar"))
     path = os.environ.get("ADMIN_TEST_VNU") or (str(found[0]) if found else "")

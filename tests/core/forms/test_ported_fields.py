@@ -118,9 +118,8 @@ def test_selects_take_members_of_an_enum():
     unbound = forms.Select2Field(choices=Tone, coerce=Tone)
     assert bound(unbound, "h").data is Tone.high
     shown = bound(forms.Select2Field(choices=list(Tone), coerce=Tone), stored=Tone.low)
-    assert [tuple(one)[:3] for one in shown.iter_choices()] == [
-        ("Tone.low" if False else "l", "low", True), ("h", "high", False),
-    ]  # fmt: skip
+    offered = [tuple(one)[:3] for one in shown.iter_choices()]
+    assert offered == [("l", "low", True), ("h", "high", False)]
     assert bound(unbound, "x").errors
 
 
@@ -174,7 +173,8 @@ def test_a_secure_form_belongs_to_a_session_and_works_in_every_process():
 
     def visit(app, token, known):
         with app.test_request_context():
-            session.update(known)
+            if known:
+                session.update(known)
             form = Sample(MultiDict({"csrf_token": token}) if token else None)
             valid = form.validate() if token else None
             return form.csrf_token.current_token, dict(session), valid

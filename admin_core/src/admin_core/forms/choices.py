@@ -72,7 +72,8 @@ class Select2Field(wtforms.SelectField):
     ) -> None:
         SelectFieldBase.__init__(self, label, validators, **kwargs)
         self.coerce = coerce
-        self.choices = choices
+        # An enum is a class, which WTForms would call.
+        self.choices = list(choices) if isinstance(choices, type) else choices
         self.allow_blank = allow_blank
         self.blank_text = blank_text if blank_text is not None else " "
 

@@ -445,10 +445,16 @@ def _joined_field(field: Any, own: Arguments) -> Markup:
     is_select = hasattr(field, "iter_choices") and not is_check
     looks = "form-check-input" if is_check else "form-select" if is_select else "form-control"
     kept = {name: value for name, value in own.items() if name not in {"class", "column_class"}}
-    attributes = {"aria-label": str(field.label.text or gettext("Value")), **kept}
+    # A box alone would say nothing to those who see it; its label stands beside it.
+    named = {} if is_check else {"aria-label": str(field.label.text or gettext("Value"))}
+    attributes = {**named, **kept}
     if field.errors:
         looks += " is-invalid"
         attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id}-error"}
     attributes["class"] = f"{looks} {own.get('class', '')}".strip()
     shown = Markup(field(**attributes))
-    return Markup('<span class="input-group-text">{}</span>').format(shown) if is_check else shown
+    if not is_check:
+        return shown
+    return Markup('<label class="input-group-text ad-joined-check">{} {}</label>').format(
+        shown, field.label.text
+    )
