@@ -73,7 +73,7 @@ class Select2Field(wtforms.SelectField):
         SelectFieldBase.__init__(self, label, validators, **kwargs)
         self.coerce = coerce
         # An enum is a class, which WTForms would call.
-        self.choices = list(choices) if isinstance(choices, type) else choices
+        self.choices = list(choices) if isinstance(choices, enum.EnumMeta) else choices
         self.allow_blank = allow_blank
         self.blank_text = blank_text if blank_text is not None else " "
 
