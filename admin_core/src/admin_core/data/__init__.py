@@ -64,6 +64,9 @@ from .query import Position as Position
 from .query import Total as Total
 from .query import conditions_in as conditions_in
 from .records import Records as Records
+from .search import MAX_TERMS as MAX_TERMS
+from .search import SearchTerm as SearchTerm
+from .search import search_terms as search_terms
 from .storage import FileInfo as FileInfo
 from .storage import FileStorage as FileStorage
 from .storage import open_storage as open_storage

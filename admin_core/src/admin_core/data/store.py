@@ -14,10 +14,11 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .errors import UnknownField
-from .fields import TEXT_KINDS, FieldInfo, ModelInfo
+from .errors import ConfigurationError, UnknownField
+from .fields import FieldInfo, ModelInfo
 from .query import AllOf, AnyOf, Condition, Criterion, Key, ListQuery, Order, Page
-from .values import encode_key, parse_key, parse_value
+from .search import search_criteria
+from .values import encode_key, parse_key
 
 if TYPE_CHECKING:
     from .stores import Stores
@@ -258,6 +259,16 @@ class RecordStore(ABC):
             store = store.related(step)
         return store.info.field(last)
 
+    def path_of(self, entry: Any) -> str:
+        """Return the path that an entry of an option means: a name, or an attribute of a model.
+
+        Raises :exc:`ConfigurationError` for what means none.  A backend whose models have
+        attributes to refer to answers for those, too.
+        """
+        if isinstance(entry, str):
+            return entry
+        raise ConfigurationError(f"{entry!r} is no name of a field of {self.info.name}.")
+
     # -- shared by all backends ----------------------------------------------------------------
 
     def total_order(self, order: Iterable[Order]) -> tuple[Order, ...]:
@@ -273,15 +284,12 @@ class RecordStore(ABC):
     def criteria(self, query: ListQuery) -> tuple[Criterion, ...]:
         """Return the query's conditions with its search spelt out as conditions.
 
-        The search is split at blanks; every term must be found in some search path.  ``^``
-        before a term means "starts with", ``=`` "is exactly".
+        The search is split at blanks, but for phrases in double quotes; every term must be
+        found in some search path.  ``^`` before a term means "starts with", ``=`` "is exactly".
         """
-        found = list(query.conditions)
-        if query.search_paths:
-            fields = {path: self.field(path) for path in query.search_paths}
-            for term in query.search.split():
-                found.append(AnyOf(tuple(_search_conditions(fields.items(), term))))
-        return tuple(found)
+        fields = [(path, self.field(path)) for path in query.search_paths]
+        found = search_criteria(query.search, fields) if fields else ()
+        return (*query.conditions, *found)
 
 
 def _values_of_each(records: Iterable[Any], name: str) -> Iterator[Any]:
@@ -291,16 +299,3 @@ def _values_of_each(records: Iterable[Any], name: str) -> Iterator[Any]:
             yield from value
         else:
             yield value
-
-
-def _search_conditions(fields: Iterable[tuple[str, FieldInfo]], term: str) -> Iterator[Condition]:
-    mark, text = (term[0], term[1:]) if term[0] in "^=" and len(term) > 1 else ("", term)
-    for path, field in fields:
-        if mark == "=" and field.kind not in TEXT_KINDS:
-            try:
-                yield Condition(path, "equals", parse_value(field, text))
-            except ValueError:
-                continue
-        else:
-            operator = {"^": "starts_with", "=": "equals", "": "contains"}[mark]
-            yield Condition(path, operator, text)

@@ -34,6 +34,10 @@ class Searching(StoreKit):
             ("^g ove", "G"),
             ("^", ""),
             ("=", ""),
+            ('"amber"', "A"),
+            ('^"gro"', "G"),
+            ('="Grove"', "G"),
+            ('"gro amber"', ""),
         ],
     )
     def test_every_term_must_be_found_somewhere(
