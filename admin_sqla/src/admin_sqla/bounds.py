@@ -93,6 +93,17 @@ def _apply(store: RecordStore, statement: Any, condition: Condition) -> Any:
     return apply(statement, condition.value, entity if steps else None)
 
 
+def kept_by(store: RecordStore, condition: Condition) -> sa.ColumnElement[bool]:
+    """Return the clause for a filter object that is one of several alternatives.
+
+    What its ``apply`` makes of the whole query becomes a subquery of the keys inside.
+
+    .. versionadded:: 0.1
+    """
+    model: Any = store.info.model
+    return _inside(_apply(store, _all_of(model), condition), model)
+
+
 def _plain(statement: sa.Select[Any], model: Any) -> Bounds:
     for same in _rebuilt(statement, model):
         if statement.compare(same):
@@ -137,6 +148,11 @@ def _within(statement: sa.Select[Any]) -> str:
 
 
 def _by_key(statement: sa.Select[Any], model: Any) -> sa.Select[Any]:
+    return _all_of(model).where(_inside(statement, model))
+
+
+def _inside(statement: sa.Select[Any], model: Any) -> sa.ColumnElement[bool]:
+    """Return the clause that a row's key is among those of *statement*."""
     mapper = sa.inspect(model)
     names = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
     columns = [getattr(model, name) for name in names]
@@ -145,6 +161,6 @@ def _by_key(statement: sa.Select[Any], model: Any) -> sa.Select[Any]:
         maintain_column_froms=True,
     ).subquery()
     if len(columns) == 1:
-        return _all_of(model).where(columns[0].in_(sa.select(inner.c.key_0)))
+        return columns[0].in_(sa.select(inner.c.key_0))  # type: ignore[no-any-return]  # SQLAlchemy says Any here
     same = (inner.c[f"key_{n}"] == column for n, column in enumerate(columns))
-    return _all_of(model).where(sa.select(_ONE).select_from(inner).where(*same).exists())
+    return sa.select(_ONE).select_from(inner).where(*same).exists()

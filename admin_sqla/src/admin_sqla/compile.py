@@ -17,7 +17,6 @@ from admin_core.data import (
     AllOf,
     AnyOf,
     Condition,
-    ConfigurationError,
     Criterion,
     FieldInfo,
     RecordStore,
@@ -26,6 +25,7 @@ from admin_core.data import (
     decode_key,
 )
 
+from .bounds import kept_by
 from .errors import UnsupportedOperator
 from .operators import NEGATIVE, Operand, compare
 from .relations import proxy_path, refers_by_key
@@ -116,10 +116,7 @@ def is_custom(criterion: Criterion) -> bool:
 def compile_condition(scope: Scope, condition: Condition) -> _Clause:
     """Return the clause for one condition, whatever its path crosses."""
     if is_custom(condition):
-        raise ConfigurationError(
-            f"{condition.custom!r} changes the whole query in its apply(), so it cannot be one "
-            "of several alternatives. Write it as a Condition, or use it on its own."
-        )
+        return kept_by(scope.store, condition)
     path = spelt_out(scope.store, condition.path)
     return _across(scope, condition, path.split("."), joined=True)
 

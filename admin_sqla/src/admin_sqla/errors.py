@@ -48,6 +48,14 @@ class UnsupportedOperator(ConfigurationError, ValueError):
         )
 
 
+class FilterMisfit(ConfigurationError, ValueError):
+    """A filter names what is no column of the view's model."""
+
+
+class FilterReused(ConfigurationError, RuntimeError):
+    """A filter object that belongs to one model is given to another's view."""
+
+
 class UnsupportedOrder(ConfigurationError, ValueError):
     """A field that has no order, such as one of several related records.
 

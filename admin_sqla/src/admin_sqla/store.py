@@ -26,6 +26,7 @@ from admin_core.data import (
     UnknownField,
 )
 
+from .attributes import path_to
 from .compile import Scope, compile_criterion
 from .describe import describe
 from .errors import CAUGHT, Attempt, is_lost, translate, translated
@@ -210,6 +211,10 @@ class SQLAlchemyStore(RecordStore):
             if relation is None:
                 return
             model = relation.mapper.class_
+
+    def path_of(self, entry: Any) -> str:
+        """Return the path that a name, an attribute or a column means."""
+        return entry if isinstance(entry, str) else path_to(self.model, entry)
 
     # -- writing ----------------------------------------------------------------------------------
 

@@ -83,7 +83,16 @@ def values_at(store: RecordStore, record: Any, path: str) -> list[Any]:
     return [found for one in related for found in values_at(target, one, rest)]
 
 
+def _compile_custom(store: RecordStore, condition: Condition) -> Test:
+    """Return the test of a filter object of the application's own: it narrows a list of rows."""
+    # By key: a source that is read anew each time gives other objects for the same records.
+    kept = {store.key(row) for row in condition.custom.apply(store.base_query(), condition.value)}
+    return lambda record: store.key(record) in kept
+
+
 def _compile_condition(store: RecordStore, condition: Condition) -> Test:
+    if condition.custom is not None:
+        return _compile_custom(store, condition)
     path, want = condition.path, condition.value
     field = store.field(path)
     # Another plugin may know this operator or kind of field: it answers with a test of a value.

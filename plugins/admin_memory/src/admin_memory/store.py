@@ -57,10 +57,10 @@ class MemoryStore(RecordStore):
 
     def find(self, query: ListQuery, base: Any = None) -> Page:
         """Return one page of the records that *base* and the query's conditions leave."""
-        tests = [compile_criterion(self, criterion) for criterion in self.criteria(query)]
         for order in query.order:
             self.field(order.path)
         with self.source.lock:
+            tests = [compile_criterion(self, criterion) for criterion in self.criteria(query)]
             rows = self.base_query() if base is None else base
             found = [row for row in rows if all(test(row) for test in tests)]
             found.sort(key=lambda row: self._place(row, query.order))

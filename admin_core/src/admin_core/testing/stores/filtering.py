@@ -17,6 +17,15 @@ from .words import needs
 _DAY, _OTHER_DAY = dt.date(1969, 7, 20), dt.date(2000, 1, 1)
 _TEN, _MIDNIGHT = dt.datetime(2024, 1, 1, 10), dt.datetime(2024, 1, 2)
 
+
+class _Everything:
+    """A filter object of an application's own, which leaves every record."""
+
+    def apply(self, query: Any, value: Any) -> Any:
+        """Return the query as it is."""
+        return query
+
+
 NUMBERS: tuple[tuple[str, str, Any, str], ...] = (
     ("pages", "equals", 100, "AD"),
     ("pages", "equals", 0, "F"),
@@ -249,6 +258,14 @@ class Filtering(StoreKit):
         assert self.found(filled, AnyOf((AllOf(), some))) == ALL
         assert self.found(filled, AllOf((AnyOf(), some))) == ""
         assert self.found(filled, AnyOf((AnyOf(), some))) == "AD"
+
+    def test_a_filter_object_narrows_the_backends_own_query(self, filled: RecordStore) -> None:
+        own = Condition("", "own", True, _Everything())
+        some, other = Condition("pages", "equals", 100), Condition("pages", "equals", 0)
+        assert self.found(filled, own) == ALL
+        assert self.found(filled, own, some) == "AD"
+        assert self.found(filled, AnyOf((own, some))) == ALL
+        assert self.found(filled, AnyOf((AllOf((own, some)), other))) == "ADF"
 
     def test_a_tree_may_be_wide(self, filled: RecordStore) -> None:
         wide = AnyOf(tuple(Condition("pages", "equals", n) for n in range(60, 160)))
