@@ -4,6 +4,7 @@ import { closeMenus } from './modules/menus.js'
 
 const modules = {
   disclosure: () => import('./modules/disclosure.js'),
+  filters: () => import('./modules/filters.js'),
   focus: () => import('./modules/focus.js'),
   jump: () => import('./modules/jump.js'),
   related: () => import('./modules/related.js'),

@@ -85,7 +85,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class FilterOption:
-    """One operator to pick; ``values`` is how many inputs it needs: 0, 1 or 2."""
+    """One operator to pick; ``values`` is how many inputs it needs: 0, 1 or 2.
+
+    -1 stands for a list of choices.
+    """
 
     value: str
     label: str
@@ -98,8 +101,11 @@ class FilterLine:
     """One field of the filter panel: operators to pick from, and a control for the value.
 
     ``control`` is ``"text"``, ``"number"``, ``"date"``, ``"datetime-local"``, ``"time"``,
-    ``"choice"``, ``"boolean"`` or ``"none"``.  ``options`` are ``(value, label)`` pairs for
-    choices.  ``values`` are the texts in force, two for a range.
+    ``"choice"``, ``"boolean"``, ``"relation"`` or ``"none"``.  ``options`` are ``(value,
+    label)`` pairs for choices.  ``values`` are the texts in force, two for a range; ``chosen``
+    those of a list of choices, whose input is called ``list_name``.  ``search_url`` answers
+    searches for a related record.  ``remove`` is what the button sends that takes the line out,
+    ``""`` where it cannot be.  ``has_focus`` - the visitor has just asked for this line.
     """
 
     id: str
@@ -110,14 +116,47 @@ class FilterLine:
     control: str
     values: tuple[str, str] = ("", "")
     options: tuple[tuple[str, str], ...] = ()
+    list_name: str = ""
+    chosen: tuple[str, ...] = ()
+    search_url: str = ""
+    remove: str = ""
+    has_focus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilterGroupForm:
+    """A group in the filter panel, with what it takes to add to it.
+
+    ``kind`` is ``"all"`` or ``"any"``, sent as ``kind_name``, which is ``""`` for the panel
+    itself.  ``lines`` are :class:`FilterLine` or further groups.  ``fields`` are the ``(value,
+    label)`` pairs of what a condition can be about, sent as ``field_name``.  ``add``,
+    ``add_group`` and ``remove`` are what the buttons send, ``""`` where there is none.
+    """
+
+    id: str
+    label: str
+    kind: str
+    kind_name: str
+    field_name: str
+    fields: tuple[tuple[str, str], ...]
+    lines: tuple[FilterLine | FilterGroupForm, ...] = ()
+    add: str = ""
+    add_group: str = ""
+    remove: str = ""
+    has_focus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter in force, with the address of the list without it."""
+    """One filter in force, with the address of the list without it.
+
+    A group has ``parts``, and the word between them as ``joiner``.
+    """
 
     label: str
     remove_url: str
+    parts: tuple[Chip, ...] = ()
+    joiner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +208,11 @@ class ListContext:
     search: str = ""
     search_placeholder: str = ""
     filters: tuple[FilterLine, ...] = ()
+    #: Further conditions and groups of them; ``None`` where nothing can be filtered.
+    filter_builder: FilterGroupForm | None = None
+    #: What is in force while something else is being built, as the text of an address.
+    filters_in_force: str = ""
+    is_filtering: bool = False
     chips: tuple[Chip, ...] = ()
     clear_url: str = ""
     #: Arguments that the search form / the filter form must carry along, as hidden inputs.

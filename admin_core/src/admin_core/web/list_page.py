@@ -11,11 +11,27 @@ from urllib.parse import quote, urlencode
 from flask import redirect
 from markupsafe import Markup
 
-from ..data import ListQuery, Order, Page, Position, did_you_mean, gettext, text_of
+from ..data import (
+    MAX_TERMS,
+    ConfigurationError,
+    Criterion,
+    ListQuery,
+    Order,
+    Page,
+    Position,
+    did_you_mean,
+    gettext,
+    search_terms,
+    text_of,
+)
 from ..data.values import MAX_ARGUMENT
 from .columns import Column, columns
-from .context import ActionButton, Chip, Header, Link, ListContext, Row
-from .filter_panel import FilterPanel, canonical, is_panel
+from .context import ActionButton, Header, Link, ListContext, Row
+from .filter_chips import chips
+from .filter_draft import Draft, canonical, draft, is_panel
+from .filter_kinds import Filter
+from .filter_panel import FilterPanel
+from .filter_tree import arguments
 from .filters import Filters, one_line
 from .list_urls import (
     MAX_EXTRA,
@@ -27,6 +43,7 @@ from .list_urls import (
     encode_cursor,
     read_page,
     read_sort,
+    with_arguments,
 )
 from .pager import page_count, pager, shown_count
 from .related import LinkMaker
@@ -60,6 +77,10 @@ class ListPage:
     def filters(self) -> Filters:
         """What the list can be narrowed by."""
         return Filters(self.view, self.view.get_filters())
+
+    def filters_of(self, path: str) -> Iterable[Filter]:
+        """Return the filters of one field; those of a related record's name as well."""
+        return Filters(self.view, ()).scaffold(path)
 
     @cached_property
     def panel(self) -> FilterPanel:
@@ -131,7 +152,7 @@ class ListPage:
             hint = did_you_mean(name, sortable)
             problems.append(gettext("The list cannot be sorted by %(name)s.", name=name) + hint)
         search = one_line(args.get("search", "")).strip() if self.search_paths_seen() else ""
-        if len(search) > MAX_ARGUMENT:
+        if len(search) > MAX_ARGUMENT or len(search_terms(search)) > MAX_TERMS:
             search = ""
             problems.append(gettext("The search text is too long."))
         size = self._size(args)
@@ -151,13 +172,29 @@ class ListPage:
             size=size,
             sort=sort,
             search=search,
-            filters=tuple(active),
+            filters=active,
             cursor=cursor if len(cursor) <= 4 * MAX_ARGUMENT else "",
             is_backward=bool(args.get("before")) and not args.get("after"),
             count_exactly=args.get("count") == "exact" and view.can_count_exactly(),
             extra=extra,
             problems=tuple(problems),
         )
+
+    def criteria_of(self, args: MultiDict[str, str]) -> tuple[Criterion, ...]:
+        """Return what an address narrows the list to, but for its search."""
+        return self.read(args).criteria
+
+    def address(self, filters: Any = None, search: str = "", sort: Any = ()) -> str:
+        """Return the address of the list, narrowed and sorted."""
+        names = (sort,) if isinstance(sort, str) else tuple(sort)
+        for name in names:
+            if name.lstrip("-") not in self.sortable:
+                hint = did_you_mean(name.lstrip("-"), self.sortable)
+                raise ConfigurationError(f"The list cannot be sorted by {name!r}.{hint}")
+        pairs = list(arguments(self.filters.written(filters))) if filters else []
+        pairs += [("search", search)] if search else []
+        pairs += [("sort", ",".join(names))] if names else []
+        return with_arguments(self.view.list_url(), pairs)
 
     def _size(self, args: MultiDict[str, str]) -> int:
         asked = args.get("page_size", "")
@@ -191,7 +228,7 @@ class ListPage:
         page = min(max(state.page, 0), bound - 1) if is_paged else 0
         return ListQuery(
             paths=self.load_paths(self.columns_seen()),
-            conditions=tuple(one.condition for one in state.filters),
+            conditions=state.criteria,
             search=state.search,
             search_paths=self.search_paths_seen(),
             order=order,
@@ -244,9 +281,16 @@ class ListPage:
 
     def respond(self, args: MultiDict[str, str]) -> Any:
         """Return the page for an address."""
-        view = self.view
-        if is_panel(args):
-            return redirect(f"{view.list_url()}?{urlencode(canonical(args))}")
+        view, typed = self.view, draft(args)
+        if typed is not None and typed.is_scripted:
+            # The script puts the panel's new look in place of the old, and reads no records.
+            nothing = Page((), None, has_next=False)
+            context = self.context(self.read(typed.in_force), nothing, typed)
+            return view.render("admin/parts/filters.html", page=context)
+        if typed is not None:
+            args = typed.in_force
+        elif is_panel(args):
+            return redirect(with_arguments(view.list_url(), canonical(args)))
         state = self.read(args)
         page = view.fetch(self.query(state))
         if not page.records and state.page > 0 and page.total is not None:
@@ -258,14 +302,14 @@ class ListPage:
                 problems=(*state.problems, gettext("There is no such page; this is the last one.")),
             )
             page = view.fetch(self.query(state))
-        return view.render(view.list_template, page=self.context(state, page))
+        return view.render(view.list_template, page=self.context(state, page, typed))
 
-    def context(self, state: ListState, page: Page) -> ListContext:
-        """Return what the template shows."""
+    def context(self, state: ListState, page: Page, typed: Draft | None = None) -> ListContext:
+        """Return what the template shows; *typed* is a filter that is being built."""
         view = self.view
         address = ListAddress(view.list_url(), view.get_safe_page_size(None))
         here = address.of(state)
-        lines, others = self.panel.lines(state.filters)
+        lines, builder = self.panel.show(state, typed)
         can_create = view.admin.gate.allows(view, "create")
         back = f"?{urlencode({'url': here})}" if here != view.list_url() else ""
         return ListContext(
@@ -281,12 +325,13 @@ class ListPage:
             search=state.search,
             search_placeholder=view.search_placeholder(),
             filters=lines,
-            chips=tuple(
-                Chip(self.filters.chip(one), address.without(state, one)) for one in state.filters
-            ),
+            filter_builder=builder,
+            filters_in_force=address.filters_of(state),
+            is_filtering=typed is not None,
+            chips=chips(self.filters, state, address),
             clear_url=address.of(replace(state.first_page(), filters=(), search="")),
             search_state=tuple(address.pairs(state, leave_out=("search", "page"))),
-            filter_state=tuple(address.pairs(replace(state, filters=others), leave_out=("page",))),
+            filter_state=tuple(address.pairs(state, leave_out=("filters", "page"))),
             actions=tuple(
                 ActionButton(one.name, str(one.text), bool(one.confirmation), one.name == "delete")
                 for one in view.allowed_actions()

@@ -13,12 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from ..data import Condition, Order
+from ..data import Criterion, Order
+from .filter_tree import FilterNode, arguments, without
 
 #: Arguments of the list's own; anything else that is no filter is carried along.
 OWN = frozenset(
-    {"page", "page_size", "sort", "desc", "search", "after", "before", "count", "url", "modal"}
-)
+    {
+        "page", "page_size", "sort", "desc", "search", "where", "after", "before", "count",
+        "url", "modal",
+    }
+)  # fmt: skip
 #: Foreign arguments carried along at most, and how long each may be.
 MAX_EXTRA, MAX_EXTRA_LENGTH = 20, 500
 MAX_FILTERS = 30
@@ -27,33 +31,30 @@ _LEGACY = re.compile(r"flt(\d*)_(.+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class ActiveFilter:
-    """One filter in force: its name in the address, the texts given, and the condition."""
-
-    name: str
-    texts: tuple[str, ...]
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
 class ListState:
     """What the address says, checked against the view.
 
     ``page`` counts from 0, ``-1`` is the last page.  ``cursor`` is the encoded position of a
     record, ``is_backward`` when the page ends before it.  ``sort`` holds column names with a
-    leading ``-`` for descending.
+    leading ``-`` for descending.  All ``filters`` must hold; a group among them may say that
+    any of its own must.
     """
 
     page: int = 0
     size: int = 20
     sort: tuple[str, ...] = ()
     search: str = ""
-    filters: tuple[ActiveFilter, ...] = ()
+    filters: tuple[FilterNode, ...] = ()
     cursor: str = ""
     is_backward: bool = False
     count_exactly: bool = False
     extra: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """What a store is asked: every one must hold."""
+        return tuple(one.criterion for one in self.filters)
 
     def first_page(self) -> ListState:
         """Return the same list from its beginning."""
@@ -69,8 +70,7 @@ class ListAddress:
 
     def of(self, state: ListState) -> str:
         """Return the address of a state."""
-        pairs = list(self.pairs(state))
-        return f"{self.base}?{urlencode(pairs)}" if pairs else self.base
+        return with_arguments(self.base, self.pairs(state))
 
     def pairs(
         self, state: ListState, *, leave_out: Iterable[str] = ()
@@ -81,7 +81,7 @@ class ListAddress:
         if "search" not in skipped and state.search:
             yield "search", state.search
         if "filters" not in skipped:
-            yield from ((one.name, text) for one in state.filters for text in one.texts)
+            yield from arguments(one.written for one in state.filters)
         if state.sort:
             yield "sort", ",".join(state.sort)
         if state.size != self.default_size:
@@ -91,15 +91,26 @@ class ListAddress:
         if "page" not in skipped:
             yield from _place(state)
 
-    def without(self, state: ListState, removed: ActiveFilter) -> str:
-        """Return the address of the list with one filter less."""
-        left = tuple(one for one in state.filters if one is not removed)
-        return self.of(replace(state.first_page(), filters=left))
+    def filters_of(self, state: ListState) -> str:
+        """Return the filters alone, as the text of an address."""
+        return urlencode(list(arguments(one.written for one in state.filters)))
+
+    def without(self, state: ListState, removed: FilterNode) -> str:
+        """Return the address of the list with one filter less, or one group."""
+        return self.of(replace(state.first_page(), filters=without(state.filters, removed)))
 
     def sorted_by(self, state: ListState, name: str) -> str:
         """Return the address sorted by a column; by the other direction if it is so already."""
         turned = f"-{name}" if state.sort == (name,) else name
         return self.of(replace(state.first_page(), sort=(turned,)))
+
+
+def with_arguments(base: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the address; groups of filters stay as readable as an address can be."""
+    written = "&".join(
+        urlencode([(name, text)], safe="(),='" if name == "where" else "") for name, text in pairs
+    )
+    return f"{base}?{written}" if written else base
 
 
 def _place(state: ListState) -> Iterator[tuple[str, str]]:
@@ -139,24 +150,10 @@ def read_sort(
     return tuple(dict.fromkeys(found)), wrong
 
 
-def legacy_filter(name: str, names: Sequence[str], slugs: Mapping[str, str]) -> str | None:
-    """Return the filter that an existing link's argument means, ``None`` when it means none.
-
-    *names* are the view's filters in order, *slugs* maps ``name_operation`` to them.
-    """
+def legacy_key(name: str) -> str | None:
+    """Return the number or name by which an existing link's argument calls a filter."""
     match = _LEGACY.fullmatch(name)
-    if match is None:
-        return None
-    which = match[2]
-    if which.isascii() and which.isdigit() and len(which) < 5:
-        return names[int(which)] if int(which) < len(names) else None
-    return slugs.get(which)
-
-
-def slug(label: str, operation: str) -> str:
-    """Return ``name_operation`` as existing links spell a filter."""
-    kept = re.sub(r"[^a-z0-9 ]", "", f"{label} {operation}".lower())
-    return "_".join(kept.split())
+    return None if match is None else match[2]
 
 
 def encode_cursor(texts: Iterable[str | None]) -> str:

@@ -1,4 +1,4 @@
-"""Searches for related records, answered as JSON to the form's script."""
+"""Searches for related records, answered as JSON to the script of a form or filter."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 def respond(view: ModelView) -> Any:
     """Return ``[[key, label], ...]`` for the field and text that the request names.
 
-    Who may neither create nor edit has no form to choose in, and gets nothing.
+    A form's relation is searched by who may create or edit, a filter's by who may see the list;
+    to others there is nothing to search.
     """
     gate = view.admin.gate
-    if not (gate.allows(view, "create") or gate.allows(view, "update")):
+    has_form = gate.allows(view, "create") or gate.allows(view, "update")
+    has_list = gate.allows(view, "read")
+    if not (has_form or has_list):
         raise AccessDenied(gettext("Your account may not search here."))
     name = request.args.get("name", "")
-    if name not in view.related_names():
+    is_in_form = has_form and name in view.related_names() and view.can_see(name)
+    if not is_in_form and not (has_list and name in view.list_page.filters.relations()):
         abort(404)
     text = one_line(request.args.get("query", ""))[:200]
     limit = request.args.get("limit", 10, type=int)

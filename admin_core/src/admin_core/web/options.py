@@ -38,8 +38,10 @@ class ListOptions:
     column_default_sort: Any = None
     #: Where the search looks: field names and dotted paths.
     column_searchable_list: Sequence[str] = ()
-    #: What the list can be filtered by: field names and dotted paths.
-    column_filters: Sequence[str] | None = None
+    #: What the list can be filtered by: field names, dotted paths, and filter objects.
+    column_filters: Sequence[Any] | None = None
+    #: Filters are named in addresses whatever this says; numbers in old links are understood.
+    named_filter_urls: bool = True
     #: Whether a scaffolded list starts with the key.
     column_display_pk: bool = False
     #: Whether rows have a menu.

@@ -14,6 +14,7 @@ from ..forms import Related
 
 if TYPE_CHECKING:
     from .model_view import ModelView
+    from .view_core import ModelViewCore
 
 #: Answers of one look-up at most, whatever is asked for.
 MAX_FOUND = 50
@@ -55,7 +56,14 @@ class LinkMaker:
         return f"{view.get_url(f'{view.endpoint}.{endpoint}')}?id=" if endpoint else ""
 
 
-def readable(view: ModelView, store: RecordStore) -> Records:
+def store_at(store: RecordStore, path: str) -> RecordStore:
+    """Return the store of the model that the relation at *path* leads to."""
+    for step in path.split("."):
+        store = store.related(step)
+    return store
+
+
+def readable(view: ModelViewCore, store: RecordStore) -> Records:
     """Return the records of *store* that the visitor of *view* may see: its own view's, if any."""
     target = view.admin.view_of(store.info.model)
     if target is not None:
@@ -65,7 +73,7 @@ def readable(view: ModelView, store: RecordStore) -> Records:
 
 
 class RelatedChoices:
-    """The records that a relation field of a view may be set to.
+    """The records that a relation field of a view may be set to, or its list filtered by.
 
     Bounded by the target's own view, where there is one, and by the policy's row conditions.
     """
@@ -78,7 +86,7 @@ class RelatedChoices:
     @property
     def store(self) -> RecordStore:
         """The store of the related model."""
-        return self.view.store.related(self.name)
+        return store_at(self.view.store, self.name)
 
     def records(self) -> Records:
         """Return what may be chosen now."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..data import CountMode, FieldInfo, Order, gettext
+from ..filters import BaseFilter
 from .columns import field_at, label_of, short_label
 from .view_core import ModelViewCore
+
+if TYPE_CHECKING:
+    from .filter_kinds import Filter
 
 
 class ColumnPoints(ModelViewCore):
@@ -73,9 +78,29 @@ class ColumnPoints(ModelViewCore):
         found = {name: self._sort_paths(name) for name in names if field_at(self.store, name)}
         return {name: paths for name, paths in found.items() if paths}
 
-    def get_filters(self) -> Sequence[str]:
-        """Return the paths that the list can be filtered by."""
+    def get_filters(self) -> Sequence[Any]:
+        """Return what the list can be filtered by: paths, attributes, filter objects."""
         return tuple(self.column_filters or ())
+
+    def scaffold_filters(self, name: str) -> Iterable[Filter]:
+        """Return the filters of the field at path *name*; plugins have contributed already."""
+        return self.list_page.filters_of(name)
+
+    def is_valid_filter(self, filter: Any) -> bool:
+        """Return whether an entry of ``column_filters`` is a filter object."""
+        return isinstance(filter, BaseFilter)
+
+    def handle_filter(self, filter: Any) -> Any:
+        """Return the filter object to use for one of ``column_filters``; asked once."""
+        return filter
+
+    def get_filter_arg(self, index: int, flt: Filter) -> str:
+        """Return the name of a filter in addresses; asked once."""
+        return flt.name
+
+    def get_invalid_value_msg(self, value: str, filter: Filter) -> str:
+        """Return what to say of a value that does not fit, ``""`` for the reason itself."""
+        return ""
 
     def get_row_pages(self) -> Sequence[tuple[str, str]]:
         """Return (label, endpoint) of the pages that a row's menu leads to."""

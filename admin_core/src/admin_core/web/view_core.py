@@ -204,9 +204,16 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseVi
         """Return the address of one of the view's own pages, without arguments."""
         return self.get_url(f"{self.endpoint}.{endpoint}")
 
-    def list_url(self) -> str:
-        """Return the address of the list."""
-        return self.page_url("index_view")
+    def list_url(self, filters: Any = None, *, search: str = "", sort: Any = ()) -> str:
+        """Return the address of the list, narrowed and sorted where that is asked for.
+
+        *filters* is a mapping of filters' names to values, or a criterion: ``Condition``,
+        ``AllOf``, ``AnyOf``.  *sort* is a column's name or several, ``-`` before one for
+        descending.  Raises :exc:`ConfigurationError` for a filter or column there is not.
+        """
+        if not (filters or search or sort):
+            return self.page_url("index_view")
+        return self.list_page.address(filters, search, sort)
 
     def record_url(self, endpoint: str, key: str) -> str:
         """Return the address of a record's page, which leads back where this one does."""
