@@ -16,6 +16,7 @@ import pytest
 from werkzeug.serving import make_server
 
 DEMO = Path(__file__).parents[2] / "examples" / "demo"
+TOOLS = Path(__file__).parent / "tools" / "node_modules"
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
