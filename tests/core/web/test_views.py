@@ -338,7 +338,7 @@ def test_existing_templates_may_extend_the_skeleton_and_fill_its_blocks():
     make_admin(app, Page())
     page = app.test_client().get("/admin/page/page/").text
     assert "<p>from the view</p>" in page
-    assert '<script type="module" src="/a.js"' in page
+    assert '<script defer src="/a.js"' in page
     assert 'href="/a.css"' in page
 
 

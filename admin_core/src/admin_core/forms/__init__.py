@@ -1,6 +1,5 @@
 """Form classes, fields, widgets, validators and rendering rules."""
 
-from . import rules as rules
 from .base import BaseForm as BaseForm
 from .base import FormOpts as FormOpts
 from .base import SecureForm as SecureForm

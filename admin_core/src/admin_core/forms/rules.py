@@ -130,7 +130,7 @@ class Macro(BaseRule):
         return self._call_macro({**self.default_args, **(field_args or {})})
 
     def _call_macro(self, arguments: Arguments) -> Markup:
-        return Markup(find_macro(self.macro_name)(**arguments))
+        return escape(find_macro(self.macro_name)(**arguments))
 
 
 class Container(Macro):
@@ -452,7 +452,7 @@ def _joined_field(field: Any, own: Arguments) -> Markup:
         looks += " is-invalid"
         attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id}-error"}
     attributes["class"] = f"{looks} {own.get('class', '')}".strip()
-    shown = Markup(field(**attributes))
+    shown = escape(field(**attributes))
     if not is_check:
         return shown
     return Markup('<label class="input-group-text ad-joined-check">{} {}</label>').format(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms import widgets
 
 from ..data import gettext, ngettext
@@ -23,7 +23,7 @@ class Select2Widget(widgets.Select):
         kwargs.setdefault("data-role", "select2")
         if getattr(field, "allow_blank", False):
             kwargs.setdefault("data-allow-blank", "1")
-        return Markup(super().__call__(field, **kwargs))
+        return escape(super().__call__(field, **kwargs))
 
 
 class Select2TagsWidget(widgets.TextInput):
@@ -37,7 +37,7 @@ class Select2TagsWidget(widgets.TextInput):
         kwargs.setdefault("data-role", "select2-tags")
         if getattr(field, "allow_duplicates", False):
             kwargs.setdefault("data-allow-duplicate-tags", "true")
-        return Markup(super().__call__(field, **kwargs))
+        return escape(super().__call__(field, **kwargs))
 
 
 class _Picker(widgets.Input):
@@ -55,7 +55,7 @@ class _Picker(widgets.Input):
         kwargs.setdefault("data-date-format", self.data_format)
         speaks_iso = getattr(field, "own_format", "") is None
         kwargs.setdefault("type", self.native_type if speaks_iso else "text")
-        return Markup(super().__call__(field, **kwargs))
+        return escape(super().__call__(field, **kwargs))
 
 
 class DatePickerWidget(_Picker):
