@@ -101,7 +101,7 @@ def kept_by(store: RecordStore, condition: Condition) -> sa.ColumnElement[bool]:
     .. versionadded:: 0.1
     """
     model: Any = store.info.model
-    return _inside(_apply(store, _all_of(model), condition), model)
+    return within(_apply(store, _all_of(model), condition), model)
 
 
 def _plain(statement: sa.Select[Any], model: Any) -> Bounds:
@@ -148,11 +148,17 @@ def _within(statement: sa.Select[Any]) -> str:
 
 
 def _by_key(statement: sa.Select[Any], model: Any) -> sa.Select[Any]:
-    return _all_of(model).where(_inside(statement, model))
+    return _all_of(model).where(within(statement, model))
 
 
-def _inside(statement: sa.Select[Any], model: Any) -> sa.ColumnElement[bool]:
-    """Return the clause that a row's key is among those of *statement*."""
+def within(statement: sa.Select[Any], model: Any) -> sa.ColumnElement[bool]:
+    """Return the clause that a row's key is among those of *statement*.
+
+    Raises :exc:`ConfigurationError` when it is no query of *model*.
+
+    .. versionadded:: 0.1
+    """
+    _check(statement, model)
     mapper = sa.inspect(model)
     names = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
     columns = [getattr(model, name) for name in names]

@@ -140,7 +140,7 @@ def open_source(given: Any, stores: Stores) -> SessionSource:
     opened = _OPENED.setdefault(stores, {})
     found = opened.get(id(given))
     if found is None:
-        found = opened[id(given)] = _source_of(given)
+        found = opened[id(given)] = source_of(given)
     return found
 
 
@@ -148,7 +148,13 @@ def open_source(given: Any, stores: Stores) -> SessionSource:
 _OPENED: WeakKeyDictionary[Stores, dict[int, SessionSource]] = WeakKeyDictionary()
 
 
-def _source_of(given: Any) -> SessionSource:
+def source_of(given: Any) -> SessionSource:
+    """Return a session source of its own for what was given, for what belongs to no store.
+
+    Raises :exc:`ConfigurationError` for anything else.
+
+    .. versionadded:: 0.1
+    """
     if isinstance(given, orm.Session):
         return PlainSource(given)
     if isinstance(given, orm.scoped_session):

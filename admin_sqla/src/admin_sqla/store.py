@@ -28,6 +28,7 @@ from admin_core.data import (
 
 from .attributes import path_to
 from .compile import Scope, compile_criterion
+from .criteria import native_criterion
 from .describe import describe
 from .errors import CAUGHT, Attempt, is_lost, translate, translated
 from .reading import estimate, find_page
@@ -168,6 +169,11 @@ class SQLAlchemyStore(RecordStore):
         except BaseException as error:
             recover(session, error)
             raise
+
+    def criterion(self, native: Any) -> Criterion:
+        """Return a filter as a criterion: a clause, a piece of SQL, or a query of the model."""
+        found = native_criterion(self.model, native)
+        return super().criterion(native) if found is None else found
 
     # -- one record -------------------------------------------------------------------------------
 

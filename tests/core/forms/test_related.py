@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from admin_core.data import StoreUnavailable
-from admin_core.forms import BaseForm, Related, RelatedField
+from admin_core.forms import BaseForm, Related, RelatedField, RelatedRecords
 from admin_core.forms.fields import Required
 
 
@@ -19,7 +19,7 @@ PEOPLE = [Person("1", "Ada"), Person("2", "Bob"), Person("3", "Cy <b>")]
 OUTSIDE = Person("9", "Somebody else's")
 
 
-class People:
+class People(RelatedRecords):
     """The people that a visitor may choose."""
 
     def __init__(self, limit=10, is_there=True):

@@ -269,6 +269,20 @@ class RecordStore(ABC):
             return entry
         raise ConfigurationError(f"{entry!r} is no name of a field of {self.info.name}.")
 
+    def criterion(self, native: Any) -> Criterion:
+        """Return a filter in the backend's own words as a criterion.
+
+        A :class:`Condition` and its like are returned as they are; a backend overrides this
+        for what its users write.  Raises :exc:`ConfigurationError` for anything else.  What is
+        returned may stand only beside other criteria, not inside :class:`AnyOf`.
+        """
+        if isinstance(native, (Condition, AllOf, AnyOf)):
+            return native
+        raise ConfigurationError(
+            f"{native!r} is no filter for {self.info.name}. Write a condition:  "
+            'Condition("name", "equals", value)'
+        )
+
     # -- shared by all backends ----------------------------------------------------------------
 
     def total_order(self, order: Iterable[Order]) -> tuple[Order, ...]:

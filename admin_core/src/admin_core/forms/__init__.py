@@ -1,5 +1,7 @@
 """Form classes, fields, widgets, validators and rendering rules."""
 
+from .ajax import AjaxSelectField as AjaxSelectField
+from .ajax import AjaxSelectMultipleField as AjaxSelectMultipleField
 from .base import BaseForm as BaseForm
 from .base import FormOpts as FormOpts
 from .base import SecureForm as SecureForm
@@ -26,7 +28,9 @@ from .images import ImageUploadField as ImageUploadField
 from .images import thumbgen_filename as thumbgen_filename
 from .related import Related as Related
 from .related import RelatedField as RelatedField
+from .related import RelatedPages as RelatedPages
 from .related import RelatedRecords as RelatedRecords
+from .related import SearchHints as SearchHints
 from .upload import FileUploadField as FileUploadField
 from .upload import FileUploadInput as FileUploadInput
 from .upload import namegen_filename as namegen_filename

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from wtforms import widgets
 from wtforms.fields.choices import SelectFieldBase
 
 from ..data import StoreUnavailable, gettext
 from .options import Option
+
+#: A row's number, or what stands for it in a row that is yet to be added, within a field's name.
+_ROW = re.compile(r"-(?:\d+|__\w+__)-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +28,42 @@ class Related:
     record: Any
 
 
+@dataclass(frozen=True, slots=True)
+class SearchHints:
+    """How the search for related records presents itself.
+
+    ``minimum`` is how many characters must be typed before anything is looked for, ``page_size``
+    how many answers come at a time.
+
+    .. versionadded:: 0.1
+    """
+
+    placeholder: str = ""
+    minimum: int = 0
+    page_size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPages:
+    """Where related records are made and opened; an empty address means nowhere.
+
+    ``open_url`` is the beginning of an address that a key completes.
+
+    .. versionadded:: 0.1
+    """
+
+    new_url: str = ""
+    new_label: str = ""
+    open_url: str = ""
+    open_label: str = ""
+    back: str = ""
+
+
 class RelatedRecords(Protocol):
     """Where a relation field finds records; bounded by what the visitor may see.
+
+    Derive from it to have what need not be written: no hints, no pages, the same records
+    whatever is edited.
 
     .. versionadded:: 0.1
     """
@@ -42,6 +82,18 @@ class RelatedRecords(Protocol):
 
     def search_url(self, name: str) -> str:
         """Return the address that answers searches for field *name* with JSON."""
+
+    def for_record(self, record: Any) -> RelatedRecords:
+        """Return what may be chosen for *record*, ``None`` for a new one."""
+        return self
+
+    def hints(self) -> SearchHints:
+        """Return how the search presents itself."""
+        return SearchHints()
+
+    def pages(self) -> RelatedPages:
+        """Return where the visitor may make and open such records."""
+        return RelatedPages()
 
 
 class RelatedField(SelectFieldBase):
@@ -68,7 +120,8 @@ class RelatedField(SelectFieldBase):
         **kwargs: Any,
     ) -> None:
         super().__init__(label, validators, **kwargs)
-        self.records = choices
+        # The form knows its record before it makes its fields.
+        self.records = choices.for_record(getattr(kwargs.get("_form"), "_obj", None))
         self.multiple = multiple
         self.collection = collection
         self.blank_text = blank_text
@@ -107,6 +160,14 @@ class RelatedField(SelectFieldBase):
         if None in chosen:
             raise ValueError(gettext("The chosen record does not exist or may not be chosen."))
 
+    def choose(self, keys: Sequence[str]) -> None:
+        """Choose the records with those keys before the form is shown; others are left out."""
+        found = [one.record for one in self.records.fetch(list(dict.fromkeys(keys)))]
+        if self.multiple:
+            self.data = found
+        elif found:
+            self.data = found[0]
+
     def populate_obj(self, obj: Any, name: str) -> None:
         """Set the record, or a collection of the kind the model uses."""
         setattr(obj, name, self.collection(self.data) if self.multiple else self.data)
@@ -125,7 +186,30 @@ class RelatedField(SelectFieldBase):
     @property
     def search_url(self) -> str:
         """The address that answers searches with JSON."""
-        return self.records.search_url(self.short_name)
+        return self.records.search_url(self.lookup_name)
+
+    @property
+    def lookup_name(self) -> str:
+        """What the field is called in a search: a row's number is no part of it."""
+        return _ROW.sub("-", self.name)
+
+    @cached_property
+    def hints(self) -> SearchHints:
+        """How the search presents itself."""
+        return self.records.hints()
+
+    @cached_property
+    def pages(self) -> RelatedPages:
+        """Where the visitor may make and open related records."""
+        return self.records.pages()
+
+    @property
+    def open_url(self) -> str:
+        """The page of the chosen record, ``""`` where there is none."""
+        keys = self._chosen_keys()
+        if not self.pages.open_url or self.multiple or not keys:
+            return ""
+        return f"{self.pages.open_url}{quote(keys[0], safe=',.')}{self.pages.back}"
 
     @property
     def search_name(self) -> str:

@@ -80,6 +80,7 @@ def _view_problems(view: Any) -> Iterator[Problem]:
             )
     try:
         known = [field.name for field in view.store.info]
+        yield from _reference_problems(view, where)
         for name, _ in view.get_list_columns():
             yield from _column_problems(view, where, name, known)
         for page, derived in _DERIVED:
@@ -116,6 +117,17 @@ def _export_problems(view: Any, where: str) -> Iterator[Problem]:
                 "warning",
                 f"{where}.export_types names {name!r}, whose library is not installed.",
                 f"Install it:  {known[name].needs}",
+            )
+
+
+def _reference_problems(view: Any, where: str) -> Iterator[Problem]:
+    related = [field.name for field in view.store.info if field.relation is not None]
+    for name in view.form_ajax_refs:
+        if name not in related:
+            yield Problem(
+                "core.option",
+                "warning",
+                f"{where}.form_ajax_refs names {name!r}, no relation.{did_you_mean(name, related)}",
             )
 
 

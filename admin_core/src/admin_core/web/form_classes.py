@@ -18,7 +18,7 @@ from ..forms.options import SelectChoice
 from ..forms.rules import RuleSet
 from ..forms.scaffold import default_options, joined_validators
 from .columns import label_of
-from .related import RelatedChoices
+from .lookup import choices_of
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -144,7 +144,7 @@ class FormClasses:
         if override is not None:
             return override(**_options_for(override, options))
         if field.relation is not None:
-            options["choices"] = RelatedChoices(view, field.name)
+            options["choices"] = choices_of(view, field.name, options)
         else:
             options.pop("choices", None)
         found = view.admin.plugins.hook.admin_form_field(

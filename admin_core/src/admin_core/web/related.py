@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import request, url_for
 from markupsafe import Markup, escape
 
-from ..data import ListQuery, Order, Records, RecordStore, decode_key
-from ..forms import Related
+from ..data import ListQuery, Order, Records, RecordStore, decode_key, gettext
+from ..forms import Related, RelatedPages, RelatedRecords, SearchHints
+from ..forms.ajax import MAX_FOUND, AjaxModelLoader, LoaderRecords
+from .reference import PLAIN, Reference
 
 if TYPE_CHECKING:
     from .model_view import ModelView
     from .view_core import ModelViewCore
 
-#: Answers of one look-up at most, whatever is asked for.
-MAX_FOUND = 50
+#: A longer address of the page to come back to is left out.
+MAX_BACK = 2_000
 
 
 class LinkMaker:
@@ -72,15 +75,20 @@ def readable(view: ModelViewCore, store: RecordStore) -> Records:
     return Records(store, None, view.admin.gate.row_conditions_for(store.info, "read"))
 
 
-class RelatedChoices:
+class RelatedChoices(RelatedRecords):
     """The records that a relation field of a view may be set to, or its list filtered by.
 
-    Bounded by the target's own view, where there is one, and by the policy's row conditions.
+    Bounded by the target's own view, where there is one, by the policy's row conditions, and by
+    what the view itself says about *record*, the one being edited.
     """
 
-    def __init__(self, view: ModelView, name: str) -> None:
+    def __init__(
+        self, view: ModelView, name: str, reference: Reference = PLAIN, record: Any = None
+    ) -> None:
         self.view = view
         self.name = name
+        self.reference = reference
+        self.record = record
         self._was_large = False
 
     @property
@@ -88,20 +96,44 @@ class RelatedChoices:
         """The store of the related model."""
         return store_at(self.view.store, self.name)
 
+    def for_record(self, record: Any) -> RelatedRecords:
+        """Return the choices for *record*, the same ones unless the view tells them apart."""
+        if record is None or not self._depends_on_record():
+            return self
+        return type(self)(self.view, self.name, self.reference, record)
+
     def records(self) -> Records:
         """Return what may be chosen now."""
-        return readable(self.view, self.store)
+        found = readable(self.view, self.store)
+        more = tuple(map(self.store.criterion, self._own_bounds()))
+        return replace(found, conditions=(*found.conditions, *more)) if more else found
+
+    def _own_bounds(self) -> Iterator[Any]:
+        yield from self.reference.filters
+        if self.reference.query_factory is not None:
+            yield self.reference.query_factory()
+        yield from self.view.get_related_conditions(self.name, self.record)
+
+    def _depends_on_record(self) -> bool:
+        # By name: the module of the default needs this one.
+        own = type(self.view).get_related_conditions
+        return own.__qualname__ != "FormPoints.get_related_conditions"
 
     def few(self) -> Sequence[Related] | None:
         """Return every choice, ``None`` when there are more than ``form_select_limit``.
 
         Several fields of a form may lead to the same model; it is asked for once a request.
         """
+        if self.reference.is_searched:
+            return None
         known: dict[Any, Any] = request.environ.setdefault("admin_core.choices", {})
-        question = (self.store, self.view.form_select_limit)
+        question: tuple[Any, ...] = (self.store, self.view.form_select_limit)
+        if self.reference is not PLAIN or self._depends_on_record():
+            question = (*question, id(self.view), self.name, id(self.record))
         if question not in known:
-            known[question] = self._few()
-        found: Sequence[Related] | None = known[question]
+            # With the record, so that its id is not used again for another one meanwhile.
+            known[question] = (self._few(), self.record)
+        found: Sequence[Related] | None = known[question][0]
         return found
 
     def _few(self) -> Sequence[Related] | None:
@@ -134,10 +166,11 @@ class RelatedChoices:
         return [self.describe(record) for record in self.records().find(query).records]
 
     def _searched(self) -> tuple[str, ...]:
-        info = self.store.info
-        can_see = self.view.admin.gate.field_access(info, "read").can_see
+        view, info = self.view, self.store.info
+        wanted = self.reference.fields or info.search_paths
+        seen = tuple(path for path in wanted if view.can_see(f"{self.name}.{path}"))
         # The key is in every address; with nothing else to look for, it is looked for.
-        return tuple(filter(can_see, info.search_paths)) or info.primary_key
+        return seen or info.primary_key
 
     def fetch(self, keys: Iterable[str]) -> Sequence[Related]:
         """Return the choices with those keys."""
@@ -146,12 +179,77 @@ class RelatedChoices:
     def describe(self, record: Any) -> Related:
         """Return a record as a choice."""
         store = self.store
-        return Related(store.encoded_key(record), store.label(record), record)
+        return Related(store.encoded_key(record), self.reference.label(store, record), record)
+
+    def search_url(self, name: str) -> str:
+        """Return the address of the view's look-up for field *name*.
+
+        It names the record where the choices depend on it.
+        """
+        url = url_for(f"{self.view.endpoint}.ajax_lookup", name=name)
+        if self.record is None or "-" in name:
+            return url
+        return f"{url}&{urlencode({'id': self.view.store.encoded_key(self.record)})}"
+
+    def hints(self) -> SearchHints:
+        """Return how the search presents itself."""
+        return self.reference.hints
+
+    def pages(self) -> RelatedPages:
+        """Return where the visitor may make and open such records: their own view's pages."""
+        return related_pages(self.view, self.store)
+
+    def _order(self) -> tuple[Order, ...]:
+        # By key: whatever the size of the table, the first rows cost the same.
+        return self.store.total_order(self.reference.order)
+
+
+class ScopedLoader(LoaderRecords):
+    """An application's own search, narrowed to what the visitor may see.
+
+    What it gives are the view's own store's records, whatever session the loader has.
+    """
+
+    def __init__(self, view: ModelView, name: str, loader: AjaxModelLoader) -> None:
+        super().__init__(loader)
+        self.view = view
+        self.name = name
+
+    def described(self, records: Iterable[Any]) -> list[Related]:
+        """Return the records that the visitor may see as choices, all of them read at once."""
+        store = self.view.store.related(self.name)
+        found = [(super(ScopedLoader, self).describe(one), store.key(one)) for one in records or ()]
+        seen = readable(self.view, store).get_many(key for _, key in found)
+        inside = {store.key(one): one for one in seen}
+        return [replace(one, record=inside[key]) for one, key in found if key in inside]
 
     def search_url(self, name: str) -> str:
         """Return the address of the view's look-up for field *name*."""
         return url_for(f"{self.view.endpoint}.ajax_lookup", name=name)
 
-    def _order(self) -> tuple[Order, ...]:
-        # By key: whatever the size of the table, the first rows cost the same.
-        return tuple(Order(name) for name in self.store.info.primary_key)
+    def pages(self) -> RelatedPages:
+        """Return where the visitor may make and open such records."""
+        return related_pages(self.view, self.view.store.related(self.name))
+
+
+def related_pages(view: ModelView, store: RecordStore) -> RelatedPages:
+    """Return where the visitor may make and open records of *store*, and come back from."""
+    gate, target = view.admin.gate, view.admin.view_of(store.info.model)
+    if target is None or not gate.may_access(target):
+        return RelatedPages()
+    here = request.full_path.rstrip("?") if len(request.full_path) <= MAX_BACK else ""
+    back = urlencode({"url": here}) if here else ""
+    new_url = open_url = open_label = ""
+    if gate.allows(target, "create"):
+        new_url = f"{target.page_url('create_view')}?{back}"
+    if gate.allows(target, "update"):
+        open_url, open_label = target.page_url("edit_view"), gettext("Edit")
+    elif target.can_view_details and gate.allows(target, "read"):
+        open_url, open_label = target.page_url("details_view"), gettext("View")
+    return RelatedPages(
+        new_url=new_url,
+        new_label=gettext("New %(what)s", what=target.singular()),
+        open_url=f"{open_url}?id=" if open_url else "",
+        open_label=open_label,
+        back=f"&{back}" if back else "",
+    )

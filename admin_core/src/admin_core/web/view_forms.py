@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -86,8 +86,10 @@ class FormPoints(ModelViewCore):
         names = [f.name for f in self.store.info if f.name in self._form_names]
         return self.records("update", lock=request.method == "POST").get(typed, names)
 
-    def related_names(self) -> frozenset[str]:
-        """Return the names of the relations that the forms edit."""
-        info = self.store.info
-        names = (*self.form_page.create_class()._fields, *self._form_names)
-        return frozenset(name for name in names if name in info and info.field(name).relation)
+    def get_related_conditions(self, name: str, record: Any) -> Iterable[Any]:
+        """Return what the records that relation *name* may be set to must meet besides.
+
+        *record* is the one being edited, ``None`` for a new one.  Conditions, or filters in
+        the backend's own words.
+        """
+        return ()
