@@ -1,5 +1,6 @@
 // Starts the behaviours that a page asks for: an element says data-module="name", the module of
 // that name exports attach(element). Each is loaded only where it is used.
+import { openDialogs } from './modules/dialog-links.js'
 import { closeMenus } from './modules/menus.js'
 
 const modules = {
@@ -7,7 +8,9 @@ const modules = {
   filters: () => import('./modules/filters.js'),
   focus: () => import('./modules/focus.js'),
   jump: () => import('./modules/jump.js'),
+  narrow: () => import('./modules/narrow.js'),
   related: () => import('./modules/related.js'),
+  'related-links': () => import('./modules/related-links.js'),
   'select-all': () => import('./modules/select-all.js'),
   selection: () => import('./modules/selection.js'),
   theme: () => import('./modules/theme.js'),
@@ -25,3 +28,4 @@ export function start(root) {
 
 start(document)
 closeMenus(document)
+openDialogs(document, start)

@@ -30,7 +30,7 @@ from ..data import (
     use_translator,
 )
 from ..plugins import Plugins, names_in
-from . import checks, csrf, errors, helpers, security
+from . import checks, csrf, dialogs, errors, helpers, security
 from .assets import Assets
 from .context import Frame, MenuEntry
 from .gate import HOW_TO_ALLOW, Gate
@@ -336,6 +336,7 @@ class Admin:
         def finish(response: Response) -> Response:
             if request.endpoint == f"{self.index_view.endpoint}.static":
                 return response
+            response = dialogs.answer(response)
             return security.add_headers(
                 response,
                 request.environ.get("admin_core.nonce", ""),
@@ -365,10 +366,12 @@ class Admin:
         nonce = self.csp_nonce_generator() if self.csp_nonce_generator else ""
         if nonce:
             request.environ["admin_core.nonce"] = nonce
+        is_dialog = dialogs.is_fetched()
         context: dict[str, Any] = dict(self._template_globals)
         context.update(
             admin_view=view,
-            admin_base_template=self.theme.base_template,
+            admin_base_template=dialogs.FRAME if is_dialog else self.theme.base_template,
+            is_dialog=is_dialog,
             admin_csp_nonce_attribute=Markup('nonce="{}"').format(nonce) if nonce else "",
             theme=self.theme,
             frame=self._frame(view),

@@ -204,6 +204,8 @@ class ListContext:
     list_url: str
     create_url: str = ""
     create_label: str = ""
+    #: Whether the create page opens in a dialog.
+    create_dialog: bool = False
     has_search: bool = False
     search: str = ""
     search_placeholder: str = ""
@@ -310,6 +312,8 @@ class FormContext:
     form_opts: Any = None
     #: Whether the form holds what was typed and not saved.
     is_changed: bool = False
+    #: Whether the details page opens in a dialog.
+    details_dialog: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +340,25 @@ class DetailsContext:
     #: What lays the values out, and the values for it; ``None`` where the view has no rules.
     rules: Any = None
     form: Any = None
+    #: Whether the edit page opens in a dialog.
+    edit_dialog: bool = False
+    panels: tuple[RelatedPanel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPanel:
+    """The records that belong to the one on the details page, by one relation.
+
+    ``count`` is ``""`` where nobody counted; ``list_url`` is their list, narrowed to them.
+    """
+
+    name: str
+    label: str
+    count: str
+    items: tuple[Link, ...]
+    list_url: str = ""
+    add_url: str = ""
+    add_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..forms.rules import RuleSet
 from ..forms.shown import ShownValues
+from . import dialogs
 from .columns import Column, columns
 from .context import DetailsContext, Fact
 from .related import LinkMaker
+from .related_panels import RelatedPanels
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -60,17 +62,20 @@ class DetailsPage:
             for column in self.columns_seen()
         )
         rules = self.rules
+        is_open = dialogs.is_open(view, "details")
         page = DetailsContext(
             title=view.record_label(record),
             facts=facts,
             return_url=view.return_url(),
             rules=rules,
             form=ShownValues(facts) if rules else None,
-            edit_url=view.record_url("edit_view", encoded)
+            edit_url=dialogs.link(view, "edit", view.record_url("edit_view", encoded))
             if gate.allows(view, "update", encoded)
             else "",
+            edit_dialog=view.edit_modal,
             delete_url=view.record_url("delete_view", encoded)
-            if gate.allows(view, "delete", encoded)
+            if gate.allows(view, "delete", encoded) and not is_open
             else "",
+            panels=() if is_open else tuple(RelatedPanels(view).of(record)),
         )
-        return view.render(view.details_template, page=page, model=record)
+        return view.render(dialogs.template(view, "details"), page=page, model=record)

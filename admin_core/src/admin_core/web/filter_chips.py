@@ -27,7 +27,7 @@ def chips(filters: Filters, state: ListState, address: ListAddress) -> tuple[Chi
 def _chip(filters: Filters, node: FilterNode, state: ListState, address: ListAddress) -> Chip:
     url = address.without(state, node)
     if isinstance(node, ActiveFilter):
-        return Chip(said(filters.offered[node.name], node), url)
+        return Chip(said(filters.implied.get(node.name) or filters.offered[node.name], node), url)
     parts = tuple(_chip(filters, one, state, address) for one in node.items)
     joiner = gettext("or") if node.kind == "any" else gettext("and")
     labels = (f"({one.label})" if one.parts else one.label for one in parts)

@@ -15,6 +15,7 @@ from ..data import (
     ConfigurationError,
     Criterion,
     FieldInfo,
+    Operator,
     UnknownField,
     Untranslated,
     did_you_mean,
@@ -66,6 +67,16 @@ class Filters:
         self._by_number: list[str] = []
         for entry in entries:
             self._add(entry)
+        #: What links to the list may name besides: each relation, by a key.
+        self.implied: dict[str, Filter] = {
+            one.name: one
+            for one in (
+                FieldFilter(view, field.name, field, Operator("equals", "equals"))
+                for field in view.store.info
+                if field.relation is not None
+            )
+            if one.name not in self.offered
+        }
 
     # -- decided once --------------------------------------------------------------------------
 
@@ -131,6 +142,12 @@ class Filters:
         paths = {one.path for one in self.offered.values()}
         hidden = {path for path in paths if path and not view.can_see(path)}
         return {name: one for name, one in self.offered.items() if one.path not in hidden}
+
+    def known(self) -> Mapping[str, Filter]:
+        """Return what an address may name: the filters above, and those that links use."""
+        can_see = self.view.can_see
+        implied = {name: one for name, one in self.implied.items() if can_see(one.path)}
+        return {**implied, **self.seen()}
 
     def relations(self) -> frozenset[str]:
         """Return the paths of relations of which the visitor may choose a record."""
@@ -208,7 +225,7 @@ class _Reading:
 
     def __init__(self, filters: Filters) -> None:
         self.filters = filters
-        self.seen = filters.seen()
+        self.seen = filters.known()
         self.problems: list[str] = []
         self.used: set[str] = set()
         self.count = 0

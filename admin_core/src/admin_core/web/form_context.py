@@ -13,7 +13,7 @@ from flask import request
 from ..data import gettext, text_of
 from ..forms import FixedField, FormOpts, ReadOnlyField, RelatedField
 from ..forms.populate import state_of
-from . import once
+from . import dialogs, once
 from .columns import label_of
 from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
 from .form_access import FormAccess
@@ -82,9 +82,10 @@ class FormContexts:
             delete_url=view.record_url("delete_view", key)
             if key and gate.allows(view, "delete", key)
             else "",
-            details_url=view.record_url("details_view", key)
+            details_url=dialogs.link(view, "details", view.record_url("details_view", key))
             if key and gate.allows(view, "read", key) and view.can_view_details
             else "",
+            details_dialog=view.details_modal,
             rules=rules,
             form_opts=FormOpts(view.form_widget_args, rules),
             is_changed=bool(errors or conflicts),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import wtforms
 from flask import current_app, flash, redirect, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as BaseResponse
 
 from ..data import (
     AccessDenied,
@@ -23,11 +22,12 @@ from ..data import (
     refuse_nul,
 )
 from ..forms import RelatedField
-from . import once
+from . import dialogs, once
 from .context import Conflict
 from .csrf import Refusal
 from .form_classes import FormClasses
 from .form_context import FormContexts
+from .prefill import prefill
 from .saver import field_errors
 from .unit import FollowUpFailed, report_follow_up, unit_of_work
 
@@ -52,7 +52,9 @@ class FormPage(FormClasses, FormContexts):
         view = self.view
         view.require("create")
         if not _is_sent():
-            return self._show(self.new_form(), None)
+            form = self.new_form()
+            prefill(view, form, request.args)
+            return self._show(form, None)
         keys, key = view.admin.once, request.form.get(once.FIELD, "")[:64]
         with keys.alone(key):
             if keys.is_used(key):
@@ -176,8 +178,11 @@ class FormPage(FormClasses, FormContexts):
             if field.name == name and isinstance(field, RelatedField):
                 field.look_up(request.form.get(field.search_name, "")[:200].replace("\x00", ""))
 
-    def _after_saving(self, record: Any, is_created: bool) -> BaseResponse:
+    def _after_saving(self, record: Any, is_created: bool) -> Any:
         view = self.view
+        choice = dialogs.chosen(view, record)
+        if choice is not None:
+            return choice
         url = view.return_url()
         if "_add_another" in request.form and view.admin.gate.allows(view, "create"):
             return redirect(view.get_url(f"{view.endpoint}.create_view", url=url))
@@ -257,7 +262,8 @@ class FormPage(FormClasses, FormContexts):
         if record is not None and not is_created:
             view.on_form_prefill(form, view.store.encoded_key(record))
         page = self.context(form, record, messages, conflicts, is_created)
-        template = view.create_template if is_created else view.edit_template
+        page = dialogs.form_in_dialog(view, page)
+        template = dialogs.template(view, "create" if is_created else "edit")
         shown = view.render(
             template,
             page=page,

@@ -25,6 +25,7 @@ from ..data import (
     text_of,
 )
 from ..data.values import MAX_ARGUMENT
+from . import dialogs
 from .columns import Column, columns
 from .context import ActionButton, Header, Link, ListContext, Row
 from .filter_chips import chips
@@ -319,7 +320,10 @@ class ListPage:
             rows=self._rows(page, here),
             pager=pager(view, state, page, address, lambda one: self.cursor(state, one)),
             list_url=view.list_url(),
-            create_url=f"{view.page_url('create_view')}{back}" if can_create else "",
+            create_url=dialogs.link(view, "create", f"{view.page_url('create_view')}{back}")
+            if can_create
+            else "",
+            create_dialog=view.create_modal,
             create_label=gettext("New %(what)s", what=view.singular()),
             has_search=bool(self.search_paths_seen()),
             search=state.search,

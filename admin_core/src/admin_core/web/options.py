@@ -103,6 +103,9 @@ class FormOptions:
     form_create_readonly_columns: Sequence[str] = ()
     #: The same on the edit page only.
     form_edit_readonly_columns: Sequence[str] = ()
+    #: Relation -> how it is searched: ``fields``, ``placeholder``, ``minimum_input_length``,
+    #: ``page_size``, ``order_by``, ``filters``; or an :class:`AjaxModelLoader`.
+    form_ajax_refs: Mapping[str, Any] = NOTHING
     #: A relation with more records than this is searched instead of listed.
     form_select_limit: int = 100
 
@@ -115,6 +118,11 @@ class PageOptions:
     can_delete: bool = True
     can_view_details: bool = False
 
+    #: Whether the page opens in a dialog above the list.
+    create_modal: bool = False
+    edit_modal: bool = False
+    details_modal: bool = False
+
     #: Fields of the details page, in order. ``None``: all of them.
     column_details_list: Sequence[str] | None = None
     #: Fields to leave out of the details page.
@@ -122,6 +130,8 @@ class PageOptions:
     #: How the details page is laid out, as ``form_rules`` does for forms; the names of the
     #: details page's columns stand for their values.
     column_details_rules: Sequence[Any] | None = None
+    #: How many records of each relation to many the details page names; 0 for no panels.
+    details_related_rows: int = 5
     #: Formatters of the details page; those of the list when empty.
     column_formatters_detail: Mapping[str, Callable[..., Any]] = NOTHING
 
@@ -132,6 +142,10 @@ class PageOptions:
     create_template: str = "admin/model/create.html"
     edit_template: str = "admin/model/edit.html"
     details_template: str = "admin/model/details.html"
+    #: What the pages show when they are dialogs.
+    create_modal_template: str = "admin/model/modals/create.html"
+    edit_modal_template: str = "admin/model/modals/edit.html"
+    details_modal_template: str = "admin/model/modals/details.html"
     delete_template: str = "admin/model/delete.html"
     action_template: str = "admin/model/action.html"
 
@@ -183,12 +197,8 @@ WITHOUT_EFFECT = frozenset(
         "column_select_related_list",
         "column_type_formatters",
         "column_type_formatters_detail",
-        "create_modal",
-        "details_modal",
-        "edit_modal",
         "fast_mass_delete",
         "filter_converter",
-        "form_ajax_refs",
         "form_subdocuments",
         "inline_model_form_converter",
         "inline_models",
