@@ -1,0 +1,269 @@
+"""Pages in dialogs and records made beside a relation, with a keyboard and with a mouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from . import bookshop
+from .conftest import served
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Any]:
+    """The shop, served; ``open_page`` opens its pages."""
+    app = bookshop.create_app(tmp_path)
+    with served(app) as url, app.extensions["shop"]() as session:
+        yield SimpleNamespace(url=url, session=session)
+
+
+def dialog(page: Any, name: str) -> Any:
+    return page.get_by_role("dialog", name=name)
+
+
+def save(dialog: Any) -> None:
+    dialog.get_by_role("button", name="Save", exact=True).last.click()
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_record_is_created_in_a_dialog_and_the_list_says_so(
+    open_page: Any, site: Any, size: str
+) -> None:
+    page = open_page("/admin/author/", size=size, scheme="dark" if size == "phone" else "light")
+    page.get_by_role("link", name="New author").click()
+    box = dialog(page, "New author")
+    box.wait_for()
+    if size == "phone":
+        assert box.bounding_box()["width"] == 390
+        assert box.bounding_box()["height"] == 844
+    assert not box.get_by_role("button", name="Save and add another").count()
+    assert page.evaluate("document.activeElement.name") == "name"
+    page.keyboard.type("Di Rivers")
+    page.keyboard.press("Enter")
+    page.get_by_text("Di Rivers was created.").wait_for()
+    assert page.url.endswith("/admin/author/")
+    assert not page.get_by_role("dialog").count()
+
+
+def test_mistakes_are_shown_inside_the_dialog_and_what_was_typed_stays(
+    open_page: Any, site: Any
+) -> None:
+    page = open_page("/admin/author/")
+    page.get_by_role("link", name="New author").click()
+    box = dialog(page, "New author")
+    box.get_by_label("Born").fill("long ago")
+    save(box)
+    summary = box.get_by_role("alert")
+    summary.wait_for()
+    assert "Enter a whole number." in summary.inner_text()
+    assert summary.evaluate("one => one === document.activeElement")
+    assert box.get_by_label("Born").input_value() == "long ago"
+    summary.get_by_role("link", name=re.compile("Born")).click()
+    assert page.evaluate("document.activeElement.name") == "born"
+    box.get_by_label("Born").fill("1950")
+    box.get_by_label("Name").fill("Di Rivers")
+    save(box)
+    page.get_by_text("Di Rivers was created.").wait_for()
+    assert site.session.scalar(sa.select(bookshop.Author.born).filter_by(name="Di Rivers")) == 1950
+
+
+def test_the_keyboard_stays_in_the_dialog_and_escape_leads_back(open_page: Any) -> None:
+    page = open_page("/admin/author/")
+    link = page.get_by_role("link", name="New author")
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog(page, "New author").wait_for()
+    inside = (
+        "document.activeElement === document.body"
+        " || document.querySelector('dialog').contains(document.activeElement)"
+    )
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate(inside)
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("dialog").count()
+    assert link.evaluate("one => one === document.activeElement")
+
+
+def test_escape_asks_before_it_loses_what_was_typed(open_page: Any) -> None:
+    page = open_page("/admin/author/")
+    page.get_by_role("link", name="New author").click()
+    box = dialog(page, "New author")
+    box.get_by_label("Name").fill("Half a na")
+    asked: list[str] = []
+
+    def answer(question: Any) -> None:
+        asked.append(question.message)
+        question.dismiss()
+
+    page.on("dialog", answer)
+    page.keyboard.press("Escape")
+    assert asked == ["Close without saving what you typed?"]
+    assert box.get_by_label("Name").input_value() == "Half a na"
+    box.get_by_role("link", name="Cancel").click()
+    assert not page.get_by_role("dialog").count()
+    assert len(asked) == 1
+
+
+def test_a_link_opened_with_a_key_held_down_or_without_script_is_a_page(open_page: Any) -> None:
+    page = open_page("/admin/author/", script=False)
+    page.get_by_role("link", name="New author").click()
+    page.get_by_label("Name").fill("Plain")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.get_by_text("Plain was created.").wait_for()
+    assert page.get_by_role("navigation", name="Sections").count()
+
+
+def test_a_record_is_made_beside_a_relation_and_chosen_at_once(open_page: Any, site: Any) -> None:
+    page = open_page("/admin/book/new/")
+    page.get_by_label("Title").fill("A new book")
+    page.get_by_role("link", name="New author").click()
+    box = dialog(page, "New author")
+    box.get_by_label("Name").fill("Fay Unread")
+    save(box)
+    box.wait_for(state="detached")
+    author = page.get_by_label("Author", exact=False).and_(page.locator("select[name=author]"))
+    assert author.evaluate("one => one.selectedOptions[0].text") == "Fay Unread"
+    assert page.get_by_role("status").filter(has_text="Fay Unread was created.").count() == 1
+    assert page.get_by_role("link", name="New author").evaluate("o => o === document.activeElement")
+    assert page.get_by_label("Title").input_value() == "A new book"
+
+    for name in ("Poetry", "Prose"):
+        page.get_by_role("link", name="New shelf").click()
+        box = dialog(page, "New shelf")
+        box.get_by_label("Name").fill(name)
+        save(box)
+        box.wait_for(state="detached")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.get_by_text("A new book was created.").wait_for()
+    book = site.session.scalar(sa.select(bookshop.Book).filter_by(title="A new book"))
+    assert str(book.author) == "Fay Unread"
+    assert sorted(map(str, book.shelves)) == ["Poetry", "Prose"]
+
+
+def test_the_chosen_record_is_edited_and_its_new_name_shown(open_page: Any, site: Any) -> None:
+    page = open_page("/admin/book/edit/?id=1")
+    page.get_by_role("link", name="Edit Author").click()
+    box = dialog(page, "Ada Byron")
+    box.get_by_label("Name").fill("Ada Lovelace")
+    save(box)
+    box.wait_for(state="detached")
+    chosen = page.locator("select[name=author]")
+    assert chosen.evaluate("one => one.selectedOptions[0].text") == "Ada Lovelace"
+    assert site.session.scalar(sa.select(bookshop.Author.name).filter_by(id=1)) == "Ada Lovelace"
+    chosen.select_option(label="Bo Stone")
+    page.get_by_role("link", name="Edit Author").click()
+    dialog(page, "Bo Stone").wait_for()
+    page.keyboard.press("Escape")
+    chosen.select_option("")
+    assert page.get_by_role("link", name="Edit Author").is_hidden()
+
+
+def test_a_dialog_opens_above_a_dialog_and_each_answers_its_own_field(
+    open_page: Any, site: Any
+) -> None:
+    page = open_page("/admin/book/new/")
+    page.get_by_role("link", name="New author").click()
+    outer = dialog(page, "New author")
+    outer.get_by_label("Name").fill("Nested")
+    outer.get_by_role("link", name="New country").click()
+    inner = dialog(page, "New country")
+    inner.get_by_label("Name").fill("Country 01")
+    save(inner)
+    assert "Another record has this value already." in inner.get_by_role("alert").inner_text()
+    inner.get_by_label("Name").fill("Atlantis")
+    save(inner)
+    inner.wait_for(state="detached")
+    assert outer.locator(".ts-control .item").inner_text().startswith("Atlantis")
+    ids = "[...document.querySelectorAll('[id]')].map(one => one.id)"
+    assert page.evaluate(f"new Set({ids}).size === {ids}.length")
+    save(outer)
+    outer.wait_for(state="detached")
+    author = site.session.scalar(sa.select(bookshop.Author).filter_by(name="Nested"))
+    assert str(author.country) == "Atlantis"
+    assert page.locator("select[name=author]").input_value() == str(author.id)
+
+
+@pytest.mark.guarantee("forms-w10")
+def test_the_search_shows_further_answers_at_the_end_of_the_list(open_page: Any) -> None:
+    page = open_page("/admin/author/new/")
+    box = page.get_by_role("combobox", name="Country")
+    box.click()
+    options = page.get_by_role("option")
+    page.get_by_role("option", name="Country 10").wait_for()
+    assert options.count() == 10
+    for _ in range(10):
+        page.keyboard.press("ArrowDown")
+    page.locator(".ts-dropdown-content").evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    page.get_by_role("option", name="Country 20").wait_for()
+    texts = options.all_inner_texts()
+    assert len(texts) == len(set(texts)) >= 20
+    box.press_sequentially("country 3")
+    page.get_by_role("option", name="Country 36").wait_for()
+    assert not page.get_by_role("option", name="Country 10").count()
+
+
+@pytest.mark.guarantee("model-w12")
+def test_the_details_are_narrowed_by_text_taken_literally(open_page: Any) -> None:
+    page = open_page("/admin/book/details/?id=9")
+    box = page.get_by_role("searchbox", name="Find in this record")
+    lines = page.locator(".ad-details > div:visible")
+    everything = lines.count()
+    box.fill("(1+1")
+    assert lines.count() == 1
+    assert "Stones (1+1)" in lines.first.inner_text()
+    box.fill("no such thing")
+    assert lines.count() == 0
+    assert page.get_by_text("No field says that.").is_visible()
+    box.fill("")
+    assert lines.count() == everything
+
+
+def test_a_new_child_begins_with_its_parent_chosen(open_page: Any, site: Any) -> None:
+    page = open_page("/admin/author/details/?id=2")
+    page.get_by_role("link", name="New book").click()
+    assert page.locator("select[name=author]").evaluate("o => o.selectedOptions[0].text") == (
+        "Bo Stone"
+    )
+    page.get_by_label("Title").fill("More stones")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.get_by_text("More stones was created.").wait_for()
+    assert page.get_by_role("heading", name="Bo Stone").is_visible()
+    page.get_by_role("link", name="Show all: Books").click()
+    assert page.locator("table.model-list tbody tr").count() == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_dialogs_and_panels_have_no_barrier_that_a_machine_finds(
+    playwright_browser: Any, site: Any, sizes: Any, axe: str, size: str, scheme: str
+) -> None:
+    width, height = sizes[size]
+    context = playwright_browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        base_url=site.url,
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    for path, link in (
+        ("/admin/author/", "New author"),
+        ("/admin/book/edit/?id=1", "Edit Author"),
+        ("/admin/author/details/?id=1", "Edit"),
+        ("/admin/author/details/?id=1", ""),
+    ):
+        page.goto(path)
+        if link:
+            page.get_by_role("link", name=link, exact=True).first.click()
+            page.get_by_role("dialog").wait_for()
+        page.evaluate(axe)
+        found = page.evaluate("axe.run()")
+        assert [one["id"] for one in found["violations"]] == [], (path, found["violations"])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
