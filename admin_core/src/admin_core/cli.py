@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -14,30 +14,30 @@ from .data import did_you_mean
 
 
 class AdminGroup(AppGroup):
-    """The group of commands, to which plugins add theirs."""
+    """The group of commands; plugins' own are asked for anew for each application."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of every command."""
-        self._ask_plugins(ctx)
-        return super().list_commands(ctx)
+        return sorted({*super().list_commands(ctx), *_plugin_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command by name."""
-        found = super().get_command(ctx, cmd_name)
-        if found is None:
-            self._ask_plugins(ctx)
-            found = super().get_command(ctx, cmd_name)
-        return found
+        """Return a command by name; the core's own win."""
+        return super().get_command(ctx, cmd_name) or _plugin_commands(ctx).get(cmd_name)
 
-    def _ask_plugins(self, ctx: click.Context) -> None:
-        info = ctx.find_object(ScriptInfo)
-        try:
-            app = info.load_app() if info else None
-        except Exception:
-            # Flask itself tells what is wrong with the application when a command runs.
-            return
-        for admin in app.extensions.get("admin", ()) if app else ():
-            admin.plugins.notify("admin_cli", group=self)
+
+def _plugin_commands(ctx: click.Context) -> Mapping[str, click.Command]:
+    """Return the commands that plugins of the application's admins add."""
+    info = ctx.find_object(ScriptInfo)
+    try:
+        app = info.load_app() if info else None
+    except Exception:
+        # Flask itself tells what is wrong with the application when a command runs.
+        return {}
+    # A group of its own: what one application's plugins add must not reach another's.
+    group = AppGroup("admin")
+    for admin in app.extensions.get("admin", ()) if app else ():
+        admin.plugins.notify("admin_cli", group=group)
+    return group.commands
 
 
 admin_group = AdminGroup("admin", help="Look into the admin interfaces of the application.")

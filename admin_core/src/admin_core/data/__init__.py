@@ -38,10 +38,12 @@ from .fields import guess_search_paths as guess_search_paths
 from .fields import pretty_label as pretty_label
 from .fields import refine_field as refine_field
 from .fields import refine_model as refine_model
+from .language import LazyText as LazyText
 from .language import Translator as Translator
 from .language import Untranslated as Untranslated
 from .language import current_translator as current_translator
 from .language import gettext as gettext
+from .language import lazy_gettext as lazy_gettext
 from .language import ngettext as ngettext
 from .language import speaking as speaking
 from .language import use_translator as use_translator

@@ -6,7 +6,7 @@ to know an application or a request.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -85,3 +85,53 @@ def ngettext(singular: str, plural: str, number: int, /, **values: Any) -> str:
     """Return the form that fits *number*, translated; ``%(num)s`` is the number itself."""
     text = _current.get().ngettext(singular, plural, number)
     return text % {"num": number, **values}
+
+
+class LazyText:
+    """A text that is translated whenever it is shown, in the language of that moment.
+
+    It stands wherever a text does: in options, labels, names of views and actions.
+
+    .. versionadded:: 0.1
+    """
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make = make
+
+    def __str__(self) -> str:
+        return self._make()
+
+    def __repr__(self) -> str:
+        return repr(str(self))
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == other if isinstance(other, (str, LazyText)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __mod__(self, values: Any) -> str:
+        text: str = str(self) % values
+        return text
+
+    def __add__(self, other: str) -> str:
+        return str(self) + other
+
+    def __radd__(self, other: str) -> str:
+        return other + str(self)
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            # Protocols (copying, pickling, markup) are this object's, not the text's.
+            raise AttributeError(name)
+        return getattr(str(self), name)
+
+
+def lazy_gettext(message: str, /, **values: Any) -> Any:
+    """Return *message* as a :class:`LazyText`."""
+    return LazyText(lambda: gettext(message, **values))

@@ -5,6 +5,7 @@ from .ajax import AjaxSelectMultipleField as AjaxSelectMultipleField
 from .base import BaseForm as BaseForm
 from .base import FormOpts as FormOpts
 from .base import SecureForm as SecureForm
+from .base import Translations as Translations
 from .base import recreate_field as recreate_field
 from .choices import Select2Field as Select2Field
 from .choices import Select2TagsField as Select2TagsField

@@ -35,13 +35,15 @@ class FormOpts:
         self.form_rules = form_rules
 
 
-class _Translations:
+class Translations:
     """WTForms' own messages, in the admin's language."""
 
     def gettext(self, text: str) -> str:
+        """Return *text* translated."""
         return current_translator().gettext(text)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the form that fits *number*, translated."""
         return current_translator().ngettext(singular, plural, number)
 
 
@@ -86,7 +88,7 @@ class BaseForm(wtforms.Form, metaclass=_Meta):
 
         def get_translations(self, form: Any) -> Any:
             """Return a translator for WTForms' own messages."""
-            return _Translations()
+            return Translations()
 
     def __init__(
         self, formdata: Any = None, obj: Any = None, prefix: str = "", **kwargs: Any

@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -30,10 +30,11 @@ from ..data import (
     use_translator,
 )
 from ..plugins import Plugins, names_in
-from . import checks, csrf, dialogs, errors, helpers, security
+from . import checks, csrf, dialogs, errors, helpers, porting, security, unrouted
 from .assets import Assets
 from .context import Frame, MenuEntry
 from .gate import HOW_TO_ALLOW, Gate
+from .language import Catalogs
 from .menu import BaseMenu, MenuCategory, MenuLink, MenuView, SubMenuCategory, entries
 from .once import OnceKeys
 from .theme import Theme
@@ -43,11 +44,18 @@ log = logging.getLogger("admin_core")
 
 EXTENSION = "admin"
 
+#: What ``Admin(host="*")`` calls the host of the request in its addresses.
+ADMIN_ROUTES_HOST_VARIABLE_NAME = "admin_routes_host"
+ADMIN_ROUTES_HOST_VARIABLE = f"<{ADMIN_ROUTES_HOST_VARIABLE_NAME}>"
+
 
 class Admin:
     """One admin interface.
 
-    The first twelve parameters are those of existing code.  ``plugins`` are plugin objects or
+    The first twelve parameters are those of existing code; ``base_template`` and
+    ``template_mode`` are those of older code, which ``flask admin check`` explains.
+    ``translations_path`` is a folder of catalogs, ``<locale>/LC_MESSAGES/admin.mo``, whose
+    messages win over everybody's.  ``plugins`` are plugin objects or
     names, asked before discovered ones; ``block`` names plugins to leave out; ``discover=False``
     uses only what is listed; ``strict`` raises when a discovered plugin cannot be imported.
     ``access="public"`` declares that everybody may open views without a rule of their own.
@@ -67,7 +75,7 @@ class Admin:
         translations_path: str | None = None,
         endpoint: str | None = None,
         static_url_path: str | None = None,
-        theme: Theme | None = None,
+        theme: Theme | str | None = None,
         category_icon_classes: Mapping[str, str] | None = None,
         host: str | None = None,
         csp_nonce_generator: Callable[[], str] | None = None,
@@ -84,10 +92,10 @@ class Admin:
             raise ConfigurationError(f"Admin(access={access!r}) is neither 'guarded' nor 'public'.")
         if host is not None and subdomain is not None:
             raise ValueError("Admin takes either host or subdomain, not both.")
+        if host == ADMIN_ROUTES_HOST_VARIABLE:
+            host = "*"
         if host is not None and "<" in host:
             raise ValueError('Admin(host=...) takes a host name, or "*" for any host.')
-        if template_mode is not None:
-            log.info("Admin(template_mode=%r) is accepted and changes nothing.", template_mode)
         self.app: Flask | None = None
         self.name = name or "Admin"
         self.index_view = index_view or AdminIndexView(endpoint=endpoint, url=url)
@@ -97,7 +105,8 @@ class Admin:
         self.host = host
         self.translations_path = translations_path
         self.static_url_path = static_url_path
-        self.theme = theme or Theme(base_template=base_template or "admin/base.html")
+        self.theme = porting.theme_of(theme, base_template)
+        self._old_arguments = (base_template, template_mode)
         self.category_icon_classes = dict(category_icon_classes or {})
         self.csp_nonce_generator = csp_nonce_generator
         self.access = access
@@ -268,12 +277,14 @@ class Admin:
                     'Give this one another address:  Admin(url="...")'
                 )
         admins.append(self)
+        self.theme = porting.theme_on(self.theme, app.config)
         self.app = app
         self._apps.append(app)
         self.plugins.hook.admin_setup(admin=self, app=app)
         self._register_plugin_templates(app)
         for view in self._views:
             self._register_blueprint(app, view)
+        app.after_request(partial(unrouted.answer, self))
 
     def _add_index(self, view: BaseView) -> None:
         self._views.insert(0, view)
@@ -293,23 +304,30 @@ class Admin:
         if view.name is None:
             # The label is needed before any application registers the view.
             view.name = view._prettify_class_name(type(view).__name__)
-        self._views.append(view)
         for app in self._apps:
             self._register_blueprint(app, view)
+        self._views.append(view)
 
     def _register_blueprint(self, app: Flask, view: BaseView) -> None:
         view.bind()
         blueprint = view.blueprint or view.create_blueprint(self)
         options: dict[str, Any] = {}
         if self.host is not None:
-            options["host"] = _HOST_VARIABLE if self.host == "*" else self.host
+            options["host"] = ADMIN_ROUTES_HOST_VARIABLE if self.host == "*" else self.host
         known = app.blueprints.get(view.endpoint)
         if known is not None and known is not blueprint:
             raise ConfigurationError(
                 f"The application has a blueprint or view named {view.endpoint!r} already. Give "
                 f'this view another name:  {type(view).__name__}(..., endpoint="...")'
             )
-        app.register_blueprint(blueprint, **options)
+        try:
+            app.register_blueprint(blueprint, **options)
+        except AssertionError as error:
+            # Flask's own check; its message speaks of setup methods, not of views.
+            raise ConfigurationError(
+                f"{type(view).__name__} was added after the application had answered its first "
+                "request. Add every view before that, where the application is made."
+            ) from error
 
     def _add_menu_view(self, view: BaseView) -> None:
         view.menu = MenuView(view.name, view)
@@ -329,10 +347,6 @@ class Admin:
     def prepare_blueprint(self, view: BaseView, blueprint: Blueprint) -> None:
         """Give a view's blueprint what every one has: language, headers, error pages, release."""
 
-        def begin() -> None:
-            found = self.plugins.hook.admin_translator(app=self._current_app())
-            use_translator(found or Untranslated())
-
         def finish(response: Response) -> Response:
             if request.endpoint == f"{self.index_view.endpoint}.static":
                 return response
@@ -346,7 +360,7 @@ class Admin:
         def release(error: BaseException | None) -> None:
             self.stores.release()
 
-        blueprint.before_request(begin)
+        blueprint.before_request(self.begin)
         blueprint.after_request(finish)
         blueprint.teardown_request(release)
         errors.register(self, view, blueprint)
@@ -359,13 +373,25 @@ class Admin:
                 f"{prefix}/<path:filename>", "static", self.assets.send, methods=["GET"]
             )
 
+    def begin(self) -> None:
+        """Let every text of the present request be in the visitor's language."""
+        found = self.plugins.hook.admin_translator(app=self._current_app()) or Untranslated()
+        use_translator(Catalogs(self.translations_path, found) if self.translations_path else found)
+
     # -- pages ---------------------------------------------------------------------------------
+
+    def page_context(self, view: BaseView | None = None) -> dict[str, Any]:
+        """Return the names that a template needs to stand in the admin's frame.
+
+        For pages of the application itself, a sign-in page for instance:
+        ``render_template("login.html", **admin.page_context())``.
+        """
+        self.begin()
+        return self.template_context(view or self.index_view)
 
     def template_context(self, view: BaseView) -> dict[str, Any]:
         """Return the names that every template gets."""
-        nonce = self.csp_nonce_generator() if self.csp_nonce_generator else ""
-        if nonce:
-            request.environ["admin_core.nonce"] = nonce
+        nonce = self._nonce()
         is_dialog = dialogs.is_fetched()
         context: dict[str, Any] = dict(self._template_globals)
         context.update(
@@ -388,6 +414,15 @@ class Admin:
             one for one in self.plugins.hook.admin_page_slot(slot=name, view=view, context=context)
         )
         return context
+
+    def _nonce(self) -> str:
+        """Return the request's nonce: one for all its templates, since it has one policy."""
+        if self.csp_nonce_generator is None:
+            return ""
+        if "admin_core.nonce" not in request.environ:
+            request.environ["admin_core.nonce"] = str(self.csp_nonce_generator() or "")
+        found: str = request.environ["admin_core.nonce"]
+        return found
 
     @cached_property
     def _template_globals(self) -> dict[str, Any]:
@@ -435,7 +470,7 @@ class Admin:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that is wrong with the set-up, found by opening every view."""
-        return tuple(checks.problems(self))
+        return (*porting.notes(self.theme, *self._old_arguments), *checks.problems(self))
 
     def problems_to_show(self) -> tuple[Problem, ...]:
         """Return what the first page shows in debug mode; looked for once."""
@@ -490,9 +525,6 @@ class Admin:
         return self.app if len(self._apps) == 1 else _request_app()
 
 
-_HOST_VARIABLE = "<admin_routes_host>"
-
-
 def _request_app() -> Flask:
     from flask import current_app
 
@@ -501,9 +533,9 @@ def _request_app() -> Flask:
 
 def _drop_host(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values:
-        values.pop("admin_routes_host", None)
+        values.pop(ADMIN_ROUTES_HOST_VARIABLE_NAME, None)
 
 
 def _add_host(endpoint: str, values: dict[str, Any]) -> None:
     if request:
-        values.setdefault("admin_routes_host", request.host)
+        values.setdefault(ADMIN_ROUTES_HOST_VARIABLE_NAME, request.host)

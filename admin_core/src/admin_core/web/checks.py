@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..data import AdminError, Problem, StoreUnavailable, did_you_mean
 from ..forms.validators import name_of
+from . import porting
 from .columns import field_at
 from .form_checks import form_problems
 from .options import WITHOUT_EFFECT
@@ -71,6 +72,7 @@ def problems(admin: Admin) -> Iterator[Problem]:
 
 def _view_problems(view: Any) -> Iterator[Problem]:
     where = type(view).__qualname__
+    yield from porting.old_methods(view)
     for name in sorted(WITHOUT_EFFECT):
         if getattr(view, name, None):
             yield Problem(

@@ -222,3 +222,10 @@ def _css_class(name: str, field: FieldInfo | None, *, is_plain: bool) -> str:
     if field is None or is_plain or field.choices or field.primary_key:
         return css
     return f"{css} num" if field.kind in NUMERIC_KINDS else css
+
+
+def sort_targets(found: Any) -> Mapping[str, tuple[str, ...]]:
+    """Return column name -> paths, from names or from a mapping to a path or to several."""
+    pairs = found.items() if hasattr(found, "items") else ((name, name) for name in found or ())
+    named = ((name, (to,) if isinstance(to, str) else to) for name, to in pairs if to)
+    return {name: tuple(paths) for name, paths in named}

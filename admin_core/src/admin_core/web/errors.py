@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, jsonify, request
@@ -22,12 +23,7 @@ log = logging.getLogger("admin_core.errors")
 def register(admin: Admin, view: BaseView, blueprint: Blueprint) -> None:
     """Make *blueprint* answer the admin's own errors, and HTTP errors, with a page."""
 
-    def page(status: int, title: str, message: str, hint: str = "") -> Any:
-        if _wants_json():
-            return jsonify(error=message or title), status
-        context = ErrorContext(title, message, hint, admin.home_url())
-        helpers.set_current_view(view)
-        return view.render("admin/error.html", page=context), status
+    page = partial(error_page, admin, view)
 
     def denied(error: AccessDenied) -> Any:
         return page(403, gettext("You may not do this"), str(error))
@@ -49,8 +45,7 @@ def register(admin: Admin, view: BaseView, blueprint: Blueprint) -> None:
     def http_error(error: HTTPException) -> Any:
         if error.response is not None or (error.code or 500) < 400:
             return error
-        title, message = _words(error)
-        body, status = page(error.code or 500, title, message)
+        body, status = http_page(admin, view, error)
         headers = [h for h in error.get_headers() if h[0].lower() not in {"content-type"}]
         return body, status, headers
 
@@ -59,6 +54,23 @@ def register(admin: Admin, view: BaseView, blueprint: Blueprint) -> None:
     blueprint.register_error_handler(TooLarge, too_large)
     blueprint.register_error_handler(StoreUnavailable, unavailable)
     blueprint.register_error_handler(HTTPException, http_error)
+
+
+def error_page(
+    admin: Admin, view: BaseView, status: int, title: str, message: str, hint: str = ""
+) -> tuple[Any, int]:
+    """Return a page, or JSON for who asks for it, and its status."""
+    if _wants_json():
+        return jsonify(error=message or title), status
+    context = ErrorContext(title, message, hint, admin.home_url())
+    helpers.set_current_view(view)
+    return view.render("admin/error.html", page=context), status
+
+
+def http_page(admin: Admin, view: BaseView, error: HTTPException) -> tuple[Any, int]:
+    """Return the page for an HTTP error, and its status."""
+    title, message = _words(error)
+    return error_page(admin, view, error.code or 500, title, message)
 
 
 def _words(error: HTTPException) -> tuple[str, str]:

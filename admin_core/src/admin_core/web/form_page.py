@@ -18,11 +18,12 @@ from ..data import (
     StaleRecord,
     StoreUnavailable,
     ValidationFailed,
+    encode_key,
     gettext,
     refuse_nul,
 )
 from ..forms import RelatedField
-from . import dialogs, once
+from . import dialogs, once, porting
 from .context import Conflict
 from .csrf import Refusal
 from .form_classes import FormClasses
@@ -100,7 +101,7 @@ class FormPage(FormClasses, FormContexts):
         view = self.view
         view.require("update", key)
         if not _is_sent():
-            record = view.get_one(key)
+            record = view.get_one(encode_key(key))
             if record is None:
                 return view.answer_missing()
             return self._show(self.form_of(record), record)
@@ -120,7 +121,7 @@ class FormPage(FormClasses, FormContexts):
             # The transaction holds the record's lock, where the database has one, from the
             # comparison with what was shown until the commit.
             with unit_of_work(view.store):
-                record = view.get_one(key)
+                record = view.get_one(encode_key(key))
                 if record is None:
                     return view.answer_missing()
                 form = self.form_of(record)
@@ -197,6 +198,8 @@ class FormPage(FormClasses, FormContexts):
     def _refused(
         self, form: wtforms.Form, record: Any, error: AdminError, *, is_created: bool | None = None
     ) -> Any:
+        if isinstance(error, ConstraintViolated) and porting.raises_on_constraints(current_app):
+            raise error
         messages: list[str] = []
         conflicts: tuple[Conflict, ...] = ()
         status = 422
@@ -233,7 +236,7 @@ class FormPage(FormClasses, FormContexts):
             raise error  # an answer of its own, by abort()
         if self.view.handle_view_exception(error):
             return self._show(form, record, status=422)
-        if current_app.debug or current_app.testing:
+        if porting.raises(current_app, "FLASK_ADMIN_RAISE_ON_VIEW_EXCEPTION"):
             raise error
         number = uuid.uuid4().hex[:8]
         log.error("Unforeseen error %s while saving", number, exc_info=error)

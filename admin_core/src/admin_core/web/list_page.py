@@ -26,7 +26,7 @@ from ..data import (
 )
 from ..data.values import MAX_ARGUMENT
 from . import dialogs
-from .columns import Column, columns
+from .columns import Column, columns, sort_targets
 from .context import ActionButton, Header, Link, ListContext, Row
 from .filter_chips import chips
 from .filter_draft import Draft, canonical, draft, is_panel
@@ -72,7 +72,7 @@ class ListPage:
     @cached_property
     def sortable(self) -> Mapping[str, tuple[str, ...]]:
         """Column name -> the paths that sorting by it means."""
-        return self.view.get_sortable_columns()
+        return sort_targets(self.view.get_sortable_columns())
 
     @cached_property
     def filters(self) -> Filters:
@@ -251,7 +251,7 @@ class ListPage:
         return self.view.store.total_order(found)
 
     def _position(self, state: ListState, order: Sequence[Order]) -> Position | None:
-        if "keyset" not in self.view.store.capabilities:
+        if not self.view.can_seek():
             return None
         if state.page == -1 and not state.cursor:
             return Position(None, backward=True)

@@ -48,6 +48,10 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
     delete_page_class: type[DeletePage] = DeletePage
     export_page_class: type[ExportPage] = ExportPage
 
+    @classmethod
+    def _view_base(cls) -> type[Any]:
+        return ModelView
+
     # -- collaborators, each made on first use -------------------------------------------------
 
     @cached_property

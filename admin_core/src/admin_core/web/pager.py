@@ -46,7 +46,7 @@ def pager(
     """
     total = page.total
     bound = max(view.count_limit // state.size, 1)
-    has_places = "keyset" in view.store.capabilities
+    has_places = view.can_seek()
     is_placed = has_places and (state.page == -1 or bool(state.cursor))
     current = None if is_placed else min(max(state.page, 0), bound - 1)
 

@@ -11,7 +11,8 @@ class Theme:
 
     ``base_template`` is what ``admin/master.html`` extends; ``fluid`` lets pages use the whole
     width; ``name`` is ``"auto"`` (the visitor's own setting), ``"light"`` or ``"dark"``.
-    ``folder`` and ``swatch`` are accepted from older code and change nothing.
+    ``folder`` and ``swatch`` are accepted from older code: a dark swatch means the dark
+    colours, and the others change nothing.
 
     .. versionadded:: 0.1
     """
@@ -23,5 +24,15 @@ class Theme:
     name: str = "auto"
 
 
+class BootstrapTheme(Theme):
+    """A name that existing code uses; the same as :class:`Theme`.
+
+    .. versionadded:: 0.1
+    """
+
+
 class Bootstrap4Theme(Theme):
-    """The name that existing code uses; the same as :class:`Theme`."""
+    """The name that existing code uses most; the same as :class:`Theme`.
+
+    .. versionadded:: 0.1
+    """

@@ -19,7 +19,7 @@ from ..data import (
     ConfigurationError,
     ModelInfo,
     Problem,
-    gettext,
+    lazy_gettext,
     opening_storages,
 )
 from ..forms.macros import remember_names
@@ -312,7 +312,7 @@ class AdminIndexView(BaseView):
         menu_icon_value: str | None = None,
     ) -> None:
         super().__init__(
-            name or gettext("Home"),
+            name or lazy_gettext("Home"),
             category,
             endpoint or "admin",
             "/admin" if url is None else url,

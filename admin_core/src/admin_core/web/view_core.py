@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode
 
 from flask import abort, flash, redirect, request
@@ -13,6 +13,7 @@ from flask import abort, flash, redirect, request
 from ..data import (
     AccessDenied,
     ConfigurationError,
+    Criterion,
     ListQuery,
     ModelInfo,
     Page,
@@ -21,7 +22,7 @@ from ..data import (
     encode_key,
     gettext,
 )
-from . import helpers, security
+from . import helpers, own_list, porting, security
 from .options import (
     PREFIXES,
     ExportOptions,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from .export_page import ExportPage
     from .form_page import FormPage
     from .list_page import ListPage
+    from .model_view import ModelView
     from .saver import Deleter, Saver
 
 #: Action -> the option that switches it off for everybody.
@@ -74,8 +76,9 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseVi
         def actions(self) -> Actions: ...
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Refuse an option that is a slip of the pen."""
+        """Refuse an option that is a slip of the pen; take older names for what they mean."""
         super().__init_subclass__(**kwargs)
+        porting.adapt(cls)
         known = known_options()
         for name in vars(cls):
             if name in known or not name.startswith(PREFIXES):
@@ -117,7 +120,9 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseVi
 
     @cached_property
     def store(self) -> RecordStore:
-        """The store of the view's model."""
+        """The store of the view's model; the view itself where it has all methods of one."""
+        if own_list.is_backend(self, self._view_base()):
+            return own_list.ViewStore(self, self.admin.stores)
         return self.admin.stores.open(self.model, self.source)
 
     def bind(self) -> None:
@@ -137,7 +142,39 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseVi
 
     def fetch(self, query: ListQuery) -> Page:
         """Return one page of the list."""
+        if self.has_own_list():
+            return own_list.fetch(cast("ModelView", self), query)
         return self.records("read").find(query)
+
+    def get_list(
+        self,
+        page: int,
+        sort_field: str | None,
+        sort_desc: bool,
+        search: str | None,
+        filters: Sequence[Criterion],
+        page_size: int | None = None,
+    ) -> tuple[int | None, Sequence[Any]]:
+        """Return (count, records) of one page of the list; ``fetch`` asks an override of it.
+
+        *page* counts from 0; *filters* are the conditions in force.
+        """
+        return own_list.read(
+            cast("ModelView", self), page, sort_field, sort_desc, search, filters, page_size
+        )
+
+    def has_own_list(self) -> bool:
+        """Return whether the view reads its list by a ``get_list`` of its own."""
+        return type(self).get_list is not ModelViewCore.get_list
+
+    def can_seek(self) -> bool:
+        """Return whether the list can go on from a record, beyond the numbered pages."""
+        return "keyset" in self.store.capabilities and not self.has_own_list()
+
+    @classmethod
+    def _view_base(cls) -> type[Any]:
+        """Return the class whose methods are the defaults; :class:`ModelView` knows."""
+        return ModelViewCore
 
     def get_pk_value(self, model: Any) -> str:
         """Return the record's key as one text."""

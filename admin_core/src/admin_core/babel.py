@@ -1,0 +1,10 @@
+"""Texts in the reader's language; a language plugin says which language that is."""
+
+from __future__ import annotations
+
+from .data import gettext as gettext
+from .data import lazy_gettext as lazy_gettext
+from .data import ngettext as ngettext
+from .forms import Translations as Translations
+
+__all__ = ["Translations", "gettext", "lazy_gettext", "ngettext"]
