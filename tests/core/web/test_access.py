@@ -106,8 +106,8 @@ def test_a_rule_of_one_view_says_nothing_about_another():
     assert client_of(Open()).get("/admin/", environ_base=REMOTE).status_code == 403
 
 
+@pytest.mark.guarantee("core-7")
 def test_a_view_that_is_not_accessible_answers_403():
-    """Acceptance check 7."""
     answer = client_of(Closed()).get("/admin/closed/")
     assert answer.status_code == 403
     assert "hello at" not in answer.text
@@ -118,8 +118,8 @@ class SignIn(Closed):
         return redirect(f"/login?from={name}")
 
 
+@pytest.mark.guarantee("core-7")
 def test_the_callback_of_an_inaccessible_view_answers():
-    """Acceptance check 7."""
     answer = client_of(SignIn()).get("/admin/signin/")
     assert (answer.status_code, answer.location) == (302, "/login?from=index")
 
@@ -135,8 +135,8 @@ class Silent(Closed):
 
 
 @pytest.mark.parametrize(("view", "status"), [(Teapot, 418), (Silent, 403)])
+@pytest.mark.guarantee("core-7")
 def test_a_callback_may_abort_and_one_that_says_nothing_is_a_refusal(view, status):
-    """Acceptance check 7."""
     assert client_of(view()).get(f"/admin/{view.__name__.lower()}/").status_code == status
 
 
@@ -154,15 +154,15 @@ class Short(Hello):
         return f"instead of {name}"
 
 
+@pytest.mark.guarantee("core-8")
 def test_handle_view_answers_instead_of_the_handler():
-    """Acceptance check 8."""
     client = client_of(Short())
     assert client.get("/admin/short/").text == "instead of index"
     assert client.get("/admin/short/", environ_base=REMOTE).text == "instead of index"
 
 
+@pytest.mark.guarantee("core-8")
 def test_handle_view_that_says_nothing_lets_the_handler_answer():
-    """Acceptance check 8."""
 
     class Passing(Hello):
         def _handle_view(self, name, **kwargs):
@@ -189,21 +189,21 @@ class Hidden(Hello):
         return False
 
 
+@pytest.mark.guarantee("core-9")
 def test_a_hidden_view_is_not_in_the_menu_but_opens():
-    """Acceptance check 9."""
     client = client_of(Hidden())
     assert "/admin/hidden/" not in client.get("/admin/").text
     assert client.get("/admin/hidden/").status_code == 200
 
 
+@pytest.mark.guarantee("core-9")
 def test_a_view_that_may_not_be_opened_is_not_in_the_menu():
-    """Acceptance check 9."""
     assert "/admin/closed/" not in client_of(Closed()).get("/admin/").text
 
 
 @pytest.mark.parametrize("view", [Hidden, Closed])
+@pytest.mark.guarantee("core-9")
 def test_a_category_with_nothing_to_open_is_not_in_the_menu(view):
-    """Acceptance check 9."""
     assert "Back office" not in client_of(view(category="Back office")).get("/admin/").text
 
 

@@ -31,8 +31,8 @@ class OwnIndex(AdminIndexView):
 # -- defaults -----------------------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("core-1")
 def test_an_admin_without_an_application_has_its_defaults():
-    """Acceptance check 1."""
     admin = Admin()
     assert (admin.name, admin.url, admin.endpoint, admin.app) == ("Admin", "/admin", "admin", None)
     assert admin.views == (admin.index_view,)
@@ -40,15 +40,15 @@ def test_an_admin_without_an_application_has_its_defaults():
     assert [item.name for item in admin.menu()] == ["Home"]
 
 
+@pytest.mark.guarantee("core-1")
 def test_url_and_endpoint_of_the_index_view_can_be_given():
-    """Acceptance check 1."""
     admin = Admin(name="Shop", url="/office", endpoint="office")
     assert (admin.url, admin.endpoint) == ("/office", "office")
     assert (admin.index_view.url, admin.index_view.endpoint) == ("/office", "office")
 
 
+@pytest.mark.guarantee("core-2")
 def test_an_index_view_of_ones_own_decides():
-    """Acceptance check 2."""
     view = OwnIndex("Start", "Main", "start", "/start", template="own.html")
     admin = Admin(index_view=view)
     assert (admin.url, admin.endpoint) == ("/start", "start")
@@ -56,8 +56,8 @@ def test_an_index_view_of_ones_own_decides():
     assert admin.views == (view,)
 
 
+@pytest.mark.guarantee("core-2")
 def test_an_index_view_given_later_takes_the_place_of_the_first():
-    """Acceptance check 2."""
     app, view = make_app(), OwnIndex(endpoint="start", url="/start")
     admin = Admin(discover=False)
     admin.init_app(app, index_view=view)
@@ -68,8 +68,8 @@ def test_an_index_view_given_later_takes_the_place_of_the_first():
     assert client.get("/admin/").status_code == 404
 
 
+@pytest.mark.guarantee("core-2")
 def test_arguments_win_over_the_index_view_for_the_other_views():
-    """Acceptance check 2."""
     app = make_app()
     view = OwnIndex(endpoint="start", url="/start")
     make_admin(app, Hello(), index_view=view, url="/office", endpoint="office")
@@ -114,8 +114,8 @@ def test_a_theme_cannot_be_changed_for_everybody():
 # -- several admins and applications ------------------------------------------------------------
 
 
+@pytest.mark.guarantee("core-10")
 def test_two_admins_live_side_by_side():
-    """Acceptance check 10."""
     app = make_app()
     first = make_admin(app, Hello(endpoint="one"), name="First")
     second = make_admin(app, Hello(endpoint="two"), name="Second", url="/office", endpoint="office")
@@ -126,8 +126,8 @@ def test_two_admins_live_side_by_side():
     assert "/office/two/" not in client.get("/admin/").text
 
 
+@pytest.mark.guarantee("core-10")
 def test_two_admins_share_no_views_and_may_manage_the_same_model():
-    """Acceptance check 10."""
     app, shop = make_app(), bookshop()
     make_admin(app, ModelView(Book, shop))
     make_admin(app, ModelView(Book, shop, endpoint="books"), url="/office", endpoint="office")
@@ -144,16 +144,16 @@ def test_two_admins_share_no_views_and_may_manage_the_same_model():
         ({}, "endpoint 'admin' already"),
     ],
 )
+@pytest.mark.guarantee("core-10")
 def test_a_second_admin_in_the_same_place_is_refused(options, advice):
-    """Acceptance check 10."""
     app = make_app()
     make_admin(app)
     with pytest.raises(ConfigurationError, match=advice):
         make_admin(app, **options)
 
 
+@pytest.mark.guarantee("core-10")
 def test_registering_an_admin_twice_is_refused():
-    """Acceptance check 10."""
     app = make_app()
     admin = make_admin(app)
     with pytest.raises(ConfigurationError, match="already"):
@@ -200,8 +200,8 @@ def test_the_view_of_a_model_is_found():
 # -- places -------------------------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("core-14")
 def test_mounted_at_the_root_the_first_page_is_the_first_page():
-    """Acceptance check 14."""
     app = make_app()
     make_admin(app, Hello(), url="/")
     client = app.test_client()
@@ -255,8 +255,8 @@ def test_any_host_means_the_one_that_was_asked(host):
         assert url_for("admin.index", _external=True) == f"http://{host}/admin/"
 
 
+@pytest.mark.guarantee("core-16")
 def test_addresses_follow_the_mount_point_of_each_request():
-    """Acceptance check 16."""
     app = make_app()
     make_admin(app, Hello())
     client = app.test_client()
@@ -266,8 +266,8 @@ def test_addresses_follow_the_mount_point_of_each_request():
         assert f'class="ad-brand" href="{prefix}/admin/"' in page
 
 
+@pytest.mark.guarantee("core-16")
 def test_addresses_follow_url_defaults_of_each_request():
-    """Acceptance check 16."""
     app = make_app()
 
     @app.url_value_preprocessor
@@ -286,8 +286,8 @@ def test_addresses_follow_url_defaults_of_each_request():
         assert f'href="/{lang}/admin/hello/"' in page
 
 
+@pytest.mark.guarantee("core-15")
 def test_a_view_registered_before_the_application_has_its_own_label():
-    """Acceptance check 15."""
 
     class GoodMorning(Hello):
         pass

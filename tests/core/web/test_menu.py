@@ -66,8 +66,8 @@ def labels(entries):
 # -- categories ---------------------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("core-17")
 def test_a_view_goes_into_a_category_that_is_there(admin, shown):
-    """Acceptance check 17."""
     admin.add_category("Back", class_name="back", icon_type="fa", icon_value="fa-box")
     admin.add_view(Hello(category="Back"))
     entry = shown().menu[1]
@@ -75,8 +75,8 @@ def test_a_view_goes_into_a_category_that_is_there(admin, shown):
     assert (entry.class_name, entry.icon_type, entry.icon_value) == ("back", "fa", "fa-box")
 
 
+@pytest.mark.guarantee("core-17")
 def test_a_category_that_is_not_there_is_made(admin, shown):
-    """Acceptance check 17."""
     admin.add_view(Hello(category="Back"))
     entry = shown().menu[1]
     assert (entry.label, entry.class_name, entry.icon_type, entry.icon_value) == (
@@ -87,14 +87,14 @@ def test_a_category_that_is_not_there_is_made(admin, shown):
     )
 
 
+@pytest.mark.guarantee("core-17")
 def test_a_category_made_so_gets_its_class_from_the_admin(app, shown):
-    """Acceptance check 17."""
     make_admin(app, Hello(category="Back"), category_icon_classes={"Back": "back-icon"})
     assert shown().menu[1].class_name == "back-icon"
 
 
+@pytest.mark.guarantee("core-17")
 def test_a_category_is_made_once_and_keeps_what_it_was_given_first(admin):
-    """Acceptance check 17."""
     admin.add_category("Back", class_name="one", icon_type="fa")
     admin.add_category("Back", icon_value="fa-box")
     category = admin.get_category_menu_item("Back")
@@ -104,8 +104,8 @@ def test_a_category_is_made_once_and_keeps_what_it_was_given_first(admin):
     assert admin.get_category_menu_item("Front") is None
 
 
+@pytest.mark.guarantee("core-18")
 def test_a_category_lists_only_what_is_visible_and_may_be_opened(app, admin, shown):
-    """Acceptance check 18."""
     admin.add_views(Hello(category="Back"), Hidden(category="Back"), Closed(category="Back"))
     assert labels(shown().menu) == ["Home", ("Back", ["Hello"])]
     category = admin.get_category_menu_item("Back")
@@ -113,16 +113,16 @@ def test_a_category_lists_only_what_is_visible_and_may_be_opened(app, admin, sho
         assert [one.name for one in category.get_children()] == ["Hello"]
 
 
+@pytest.mark.guarantee("core-18")
 def test_a_category_leads_nowhere_itself(admin):
-    """Acceptance check 18."""
     admin.add_category("Back")
     category = admin.get_category_menu_item("Back")
     assert category.get_url() is None
     assert category.is_category()
 
 
+@pytest.mark.guarantee("core-18")
 def test_a_category_may_be_opened_when_something_in_it_may(app, admin):
-    """Acceptance check 18."""
     admin.add_views(Closed(category="Closed one"), Hello(category="Open one"))
     with app.test_request_context(environ_base=HERE):
         assert not admin.get_category_menu_item("Closed one").is_accessible()
@@ -135,8 +135,8 @@ def test_an_empty_category_is_not_shown(admin, shown, name):
     assert labels(shown().menu) == ["Home"]
 
 
+@pytest.mark.guarantee("core-21")
 def test_a_sub_category_is_nested(admin, shown):
-    """Acceptance check 21."""
     admin.add_category("Back")
     admin.add_sub_category("Deep", "Back")
     admin.add_sub_category("Deeper", "Deep")
@@ -145,8 +145,8 @@ def test_a_sub_category_is_nested(admin, shown):
     assert isinstance(admin.get_category_menu_item("Deep"), SubMenuCategory)
 
 
+@pytest.mark.guarantee("core-21")
 def test_a_sub_category_of_an_unknown_one_is_refused_with_the_nearest(admin):
-    """Acceptance check 21."""
     admin.add_category("Back office")
     with pytest.raises(ConfigurationError, match=r"no menu category 'Back ofice'.*Did you mean"):
         admin.add_sub_category("Deep", "Back ofice")
@@ -162,8 +162,8 @@ def test_a_sub_category_is_added_once(admin):
 # -- links --------------------------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("core-19")
 def test_a_link_leads_to_an_address_or_an_endpoint(app, admin, shown):
-    """Acceptance check 19."""
     app.add_url_rule("/logout", "logout", lambda: "")
     admin.add_links(
         MenuLink("Away", url="https://example.com/?a=1&b=2", target="_blank"),
@@ -180,8 +180,8 @@ def test_a_link_leads_to_an_address_or_an_endpoint(app, admin, shown):
     assert [link.name for link in admin.menu_links()] == ["Away", "Out"]
 
 
+@pytest.mark.guarantee("core-19")
 def test_a_link_to_another_window_gives_nothing_away(app, admin):
-    """Acceptance check 19."""
     admin.add_link(MenuLink("Away", url="/x", target="_blank"))
     page = app.test_client().get("/admin/").text
     assert re.search(r'<a [^>]*target="_blank" rel="noopener"', page)
@@ -192,8 +192,8 @@ class SignedIn(MenuLink):
         return "X-User" in request.headers
 
 
+@pytest.mark.guarantee("core-19")
 def test_a_link_may_be_shown_to_some_only(app, admin):
-    """Acceptance check 19."""
     admin.add_links(SignedIn("Sign out", url="/out"), SignedIn("Me", url="/me", category="You"))
     client = app.test_client()
     stranger, known = (
@@ -212,8 +212,8 @@ def test_labels_are_escaped(app, admin):
     assert "<i>" not in page
 
 
+@pytest.mark.guarantee("core-20")
 def test_a_divider_keeps_its_place(app, admin, shown):
-    """Acceptance check 20."""
     admin.add_link(MenuLink("One", url="/1", category="Back"))
     admin.add_menu_item(MenuDivider("wide"), target_category="Back")
     admin.add_link(MenuLink("Two", url="/2", category="Back"))
@@ -264,8 +264,8 @@ ICONS = [
 
 
 @pytest.mark.parametrize(("kind", "value", "found"), ICONS)
+@pytest.mark.guarantee("core-22")
 def test_icons_of_each_type_are_shown(app, admin, kind, value, found):
-    """Acceptance check 22."""
     admin.add_view(Hello(menu_icon_type=kind, menu_icon_value=value))
     assert found in app.test_client().get("/admin/").text
 

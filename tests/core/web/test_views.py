@@ -32,14 +32,14 @@ def client_of(*views, **options):
 # -- names and addresses ------------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("core-3")
 def test_a_view_has_no_name_and_address_before_it_is_added():
-    """Acceptance check 3."""
     view = MockView()
     assert (view.name, view.endpoint, view.url) == (None, "mockview", None)
 
 
+@pytest.mark.guarantee("core-3")
 def test_a_view_gets_name_and_address_when_it_is_added():
-    """Acceptance check 3."""
     view = MockView()
     blueprint = view.create_blueprint(Admin(discover=False))
     assert (view.name, view.url) == ("Mock View", "/admin/mockview")
@@ -58,8 +58,8 @@ def test_a_view_gets_name_and_address_when_it_is_added():
         ("/office", {}, "/office/mockview"),
     ],
 )
+@pytest.mark.guarantee("core-4")
 def test_the_address_of_a_view_is_below_the_admins_unless_it_is_absolute(base, given, found):
-    """Acceptance check 4."""
     view = MockView(**given)
     client = client_of(view, url=base)
     assert view.url == found
@@ -80,8 +80,8 @@ def test_conventions_for_names_can_be_changed_in_one_place():
     assert client_of(Own()).get("/somewhere/").text == "first page of The Own"
 
 
+@pytest.mark.guarantee("core-6")
 def test_a_view_without_a_first_page_is_refused_with_the_line_to_write():
-    """Acceptance check 6."""
 
     class Empty(BaseView):
         @expose("/other/")
@@ -129,23 +129,23 @@ def folder(tmp_path):
 
 
 @pytest.mark.parametrize("base", ["/admin", "/"])
+@pytest.mark.guarantee("core-5")
 def test_a_view_serves_its_own_static_files(folder, base):
-    """Acceptance check 5."""
     view = MockView(static_folder=folder, static_url_path="/files")
     client = client_of(view, url=base)
     assert client.get(f"{view.url}/files/app.css", buffered=True).text == "body {}"
     assert client.get(f"{view.url}/files/../app.css").status_code == 404
 
 
+@pytest.mark.guarantee("core-5")
 def test_the_static_path_of_the_admin_is_used_where_a_view_has_none(folder):
-    """Acceptance check 5."""
     view = MockView(static_folder=folder)
     client = client_of(view, static_url_path="/assets")
     assert client.get("/admin/mockview/assets/app.css", buffered=True).text == "body {}"
 
 
+@pytest.mark.guarantee("core-5")
 def test_static_files_are_on_the_host_of_the_admin_only(folder):
-    """Acceptance check 5."""
     app = Flask(__name__, host_matching=True, static_host="a.localhost")
     app.secret_key = "x"
     view = MockView(static_folder=folder, static_url_path="/files")
@@ -196,22 +196,22 @@ def plugs():
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.guarantee("core-12")
 def test_a_class_based_view_answers_each_method(plugs, method):
-    """Acceptance check 12."""
     headers = {"X-CSRFToken": plugs.get("/token").text}
     assert plugs.open("/admin/plugs/api/1/", method=method, headers=headers).text == method
 
 
+@pytest.mark.guarantee("core-12")
 def test_a_method_that_the_class_lacks_is_answered_405(plugs):
-    """Acceptance check 12."""
     headers = {"X-CSRFToken": plugs.get("/token").text}
     answer = plugs.patch("/admin/plugs/api/1/", headers=headers)
     assert answer.status_code == 405
     assert "PUT" in answer.headers["Allow"]
 
 
+@pytest.mark.guarantee("core-12")
 def test_two_addresses_reach_one_class_which_renders_as_the_view(plugs):
-    """Acceptance check 12."""
     assert plugs.get("/admin/plugs/api/1/").text == "GET 0 in Plugs"
     assert plugs.get("/admin/plugs/api/2/7/").text == "GET 7 in Plugs"
 
@@ -220,8 +220,8 @@ def test_a_plain_class_based_view_gets_the_view_too(plugs):
     assert plugs.get("/admin/plugs/old/").text == "old page of Plugs"
 
 
+@pytest.mark.guarantee("core-11")
 def test_an_async_handler_is_awaited_beside_plain_ones():
-    """Acceptance check 11."""
 
     class Later(MockView):
         @expose("/later/")
@@ -320,8 +320,9 @@ NAMES = (
 )  # fmt: skip
 
 
+@pytest.mark.guarantee("core-13")
 def test_templates_get_the_names_that_are_promised():
-    """Acceptance check 13: an unknown name is an error in every test of the core."""
+    """An unknown name is an error in every test of the core."""
     app = make_app()
     text = " ".join(f"{{{{ {name} is defined }}}}" for name in NAMES)
     app.jinja_loader = DictLoader({"page.html": text})

@@ -18,7 +18,6 @@ from ..data import (
     StaleRecord,
     StoreUnavailable,
     ValidationFailed,
-    encode_key,
     gettext,
     refuse_nul,
 )
@@ -101,7 +100,7 @@ class FormPage(FormClasses, FormContexts):
         view = self.view
         view.require("update", key)
         if not _is_sent():
-            record = view.get_one(encode_key(key))
+            record = record_to_edit(view, key)
             if record is None:
                 return view.answer_missing()
             return self._show(self.form_of(record), record)
@@ -121,7 +120,7 @@ class FormPage(FormClasses, FormContexts):
             # The transaction holds the record's lock, where the database has one, from the
             # comparison with what was shown until the commit.
             with unit_of_work(view.store):
-                record = view.get_one(encode_key(key))
+                record = record_to_edit(view, key)
                 if record is None:
                     return view.answer_missing()
                 form = self.form_of(record)

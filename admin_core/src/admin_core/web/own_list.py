@@ -106,6 +106,13 @@ def _ask(view: Any, query: ListQuery) -> Page:
     return Page(shown, None if count is None else Total(count), has_next, number > 0)
 
 
+def record_to_edit(view: ModelView, key: Key) -> Any | None:
+    """Return the record that the edit page asks its view for."""
+    if isinstance(view.store, ViewStore):
+        return view.store.get(key)
+    return view.get_one(encode_key(key))
+
+
 class ViewStore(RecordStore):
     """The store of a view that is a backend in itself: it asks the view's methods."""
 
