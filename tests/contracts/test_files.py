@@ -18,6 +18,7 @@ INLINE = {
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+@pytest.mark.guarantee("core-24")
 def test_a_template_has_nothing_inline(path):
     text = path.read_text("utf-8")
     assert [what for what, pattern in INLINE.items() if pattern.search(text)] == []

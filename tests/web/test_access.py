@@ -185,6 +185,7 @@ RIGHTS = [
 
 
 @pytest.mark.parametrize(("right", "method", "path", "query"), RIGHTS)
+@pytest.mark.guarantee("model-w5")
 def test_what_the_policy_refuses_is_answered_403_and_changes_nothing(
     library, right, method, path, query
 ):
@@ -240,6 +241,7 @@ def test_a_policy_may_refuse_single_records(library):
     assert site.get("book/edit/", {"id": "7"}).status == 200
 
 
+@pytest.mark.guarantee("model-w13")
 def test_a_permission_that_is_asked_at_request_time_is_obeyed_at_once(library):
     allowed = {"edit": True}
     site = Site(library, book={"can_edit": property(lambda self: allowed["edit"])})

@@ -40,6 +40,7 @@ def lean(shared_library):
 
 
 @pytest.mark.parametrize("argument", LIST_ARGUMENTS)
+@pytest.mark.guarantee("model-7")
 def test_a_list_bears_any_value_of_any_argument(lean, argument):
     for kind in WORST:
         reply = lean.get("book/", {argument: TEXTS[kind]})
@@ -94,6 +95,7 @@ def test_look_ups_bear_any_value(lean):
 
 @pytest.mark.parametrize("name", ["endpoint", "self", "cls", "values", "_external", "_anchor",
                                   "_method", "_scheme", "export_type", "filename"])  # fmt: skip
+@pytest.mark.guarantee("model-w1")
 def test_no_argument_changes_what_links_lead_to(lean, name):
     for path in ("book/", "book/new/", "book/edit/?id=3", "book/details/?id=3"):
         sign = "&" if "?" in path else "?"

@@ -80,6 +80,7 @@ def test_the_page_itself_when_sent_as_it_is_names_what_is_missing(site):
     assert set(site.library.rows("Book")) == set(BOOKS)
 
 
+@pytest.mark.guarantee("model-13")
 def test_each_of_the_three_buttons_leads_where_it_says_and_keeps_the_return_address(site):
     back = "/admin/book/?sort=-title&page=1"
     data = {**site.new_book(), "url": back}
@@ -142,6 +143,7 @@ TYPED = [
 
 
 @pytest.mark.parametrize(("name", "value", "message"), TYPED, ids=lambda one: repr(one)[:28])
+@pytest.mark.guarantee("model-w5")
 def test_a_value_that_does_not_fit_is_refused_at_its_field_and_everything_typed_is_kept(
     site, name, value, message
 ):
@@ -193,6 +195,7 @@ def test_a_form_sent_with_an_old_token_is_shown_again_with_everything_typed(site
 # -- hooks -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("model-17")
 def test_hooks_run_in_their_order_and_after_the_commit_what_belongs_after_it(library):
     seen = []
 
@@ -224,6 +227,7 @@ def test_hooks_run_in_their_order_and_after_the_commit_what_belongs_after_it(lib
 
 
 @pytest.mark.parametrize("error", [wtforms.ValidationError, ValidationFailed])
+@pytest.mark.guarantee("model-17")
 def test_a_hook_may_refuse_and_its_words_are_shown(library, error):
     def on_model_change(self, form, model, is_created):
         raise error("Not on a Sunday.")
@@ -323,6 +327,7 @@ def test_a_key_that_people_choose_can_be_typed_and_must_be_free(site):
     assert "Another record has" in reply.text
 
 
+@pytest.mark.guarantee("model-3")
 def test_creating_that_is_switched_off_leads_back_with_a_message(library):
     site = Site(library, book={"can_create": False})
     before = library.state()

@@ -65,6 +65,7 @@ def test_exactly_the_record_with_that_key_is_deleted(site, key):
     assert set(site.library.rows("Stock")) == set(STOCK) - {key}
 
 
+@pytest.mark.guarantee("model-17")
 def test_hooks_run_before_and_after_and_may_refuse(library):
     seen = []
 
@@ -118,6 +119,7 @@ def test_a_refusal_by_a_plugin_deletes_nothing(library):
     assert library.state() == before
 
 
+@pytest.mark.guarantee("model-3")
 def test_deleting_that_is_switched_off_leads_back(library):
     site = Site(library, book={"can_delete": False})
     before = library.state()
@@ -166,6 +168,7 @@ def test_a_long_question_names_twenty_and_counts_the_rest(site):
     assert len(page.form("rowid").values()["rowid"]) == 40
 
 
+@pytest.mark.guarantee("model-w9")
 def test_a_batch_is_deleted_wholly_or_not_at_all(site):
     before = site.library.state()
     reply = site.post("author/action/", chosen(6, 1))

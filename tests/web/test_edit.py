@@ -15,6 +15,7 @@ from .site import Site, on_databases
 
 
 @pytest.mark.parametrize("key", [1, 2, 3, 4, 5, 8, 10, 12, 14, 30, 60])
+@pytest.mark.guarantee("forms-w14")
 def test_opening_a_record_and_saving_it_changes_nothing(site, key):
     before = site.library.state()
     reply = site.edit("book", key)
@@ -113,6 +114,7 @@ def test_the_key_is_shown_and_cannot_be_changed(site):
     assert stock["north", 1]["amount"] == 3
 
 
+@pytest.mark.guarantee("model-16")
 def test_the_parts_of_a_composite_key_may_come_one_by_one_and_in_their_order(site):
     assert site.get("stock/edit/", [("id", "north"), ("id", "2")]).status == 200
     for wrong in (["2", "north"], ["north"], ["north", "2", "1"]):
@@ -146,6 +148,7 @@ def test_saving_a_record_that_was_deleted_meanwhile_says_so(site):
     assert 3 not in site.library.rows("Book")
 
 
+@pytest.mark.guarantee("model-3")
 def test_the_switch_stops_the_page_and_the_save(library):
     form = Site(library).edit_form("book", 3)
     site = Site(library, book={"can_edit": False})
@@ -156,12 +159,14 @@ def test_the_switch_stops_the_page_and_the_save(library):
     assert library.state() == before
 
 
+@pytest.mark.guarantee("model-15")
 def test_details_are_off_unless_switched_on(shelf):
     reply = shelf.get("author/details/", {"id": "1"})
     assert (reply.status, reply.location) == (302, "/admin/author/")
     assert shelf.flashes() == ["This is switched off here."]
 
 
+@pytest.mark.guarantee("model-15")
 def test_details_show_every_field_whole_and_lead_on(shelf):
     reply = shelf.get("book/details/", {"id": "15"})
     facts = {fact.name: fact for fact in reply.page.facts}
@@ -183,6 +188,7 @@ def test_details_leave_out_what_is_excluded(shared_library):
 # -- somebody was faster ---------------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("model-w10")
 def test_a_stale_save_is_refused_shows_both_versions_and_the_second_save_wins(site):
     form = site.edit_form("book", 3)
     site.library.change("Book", 3, pages=555, rating=0.75)
@@ -219,6 +225,7 @@ def test_the_second_of_two_editors_loses_nothing_silently(site):
 # -- hooks -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("model-17")
 def test_hooks_know_what_changed_and_that_the_record_is_not_new(library):
     seen = []
 

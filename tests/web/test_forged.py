@@ -69,6 +69,7 @@ TRIED = [
 
 
 @pytest.mark.parametrize(("written_library", "kind"), TRIED, indirect=["written_library"])
+@pytest.mark.guarantee("model-11")
 def test_no_unsafe_request_of_another_site_is_executed(open_site, kind):
     site, extra = open_site
     options = forged(site, kind)
@@ -108,6 +109,7 @@ def test_the_admins_own_pages_pass(library, site_of_origin):
     assert site.post("author/new/", {"name": "New"}, headers=headers).status == 302
 
 
+@pytest.mark.guarantee("forms-13")
 def test_a_token_stays_good_as_long_as_the_session(library):
     site = Site(library)
     token = site.token
@@ -117,6 +119,7 @@ def test_a_token_stays_good_as_long_as_the_session(library):
         assert site.open("author/new/", method="POST", data=data).status == 302
 
 
+@pytest.mark.guarantee("model-11")
 def test_the_reason_of_a_refusal_is_said(library):
     site = Site(library)
     reply = site.open("book/delete/", method="POST", data={"id": "6"})

@@ -107,6 +107,7 @@ def in_production(library, **options):
 
 
 @pytest.mark.parametrize("save", ["new", "edit"])
+@pytest.mark.guarantee("core-w11")
 def test_a_fault_while_saving_keeps_what_was_typed_and_tells_no_internals(library, save, caplog):
     site = in_production(library, plugins=[Broken("before")])
     before = library.state()

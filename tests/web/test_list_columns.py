@@ -9,6 +9,7 @@ from .page import Document
 from .site import BOOK_COLUMNS, Site, only
 
 
+@pytest.mark.guarantee("model-2")
 def test_columns_stand_in_the_order_of_column_list_with_their_labels(shelf):
     headers = shelf.list().page.headers
     assert tuple(header.name for header in headers) == BOOK_COLUMNS
@@ -20,6 +21,7 @@ def test_columns_stand_in_the_order_of_column_list_with_their_labels(shelf):
     assert labels["shelf_mark"] == "Shelf mark"
 
 
+@pytest.mark.guarantee("model-2")
 def test_a_label_replaces_the_name_everywhere_on_the_page(shelf):
     text = shelf.list().text
     assert "Length" in text
@@ -32,6 +34,7 @@ def test_the_description_of_a_column_is_its_hint(shelf):
     assert headers["title"].description == ""
 
 
+@pytest.mark.guarantee("model-2")
 def test_excluded_columns_are_left_out_even_of_an_explicit_list(shared_library):
     site = Site(shared_library, book={"column_exclude_list": ("price", "shout")})
     names = [header.name for header in site.list().page.headers]
@@ -135,6 +138,7 @@ def test_a_relation_is_plain_text_where_the_visitor_cannot_open_the_record(share
     assert Document(str(cell)).links == []
 
 
+@pytest.mark.guarantee("model-w18")
 def test_rows_lead_to_their_pages_and_name_themselves_for_the_screen_reader(shelf):
     row = shelf.list(sort="id").page.rows[2]
     assert row.label == "3"
@@ -154,6 +158,7 @@ def test_row_pages_follow_the_switches(shared_library):
     assert closed.list().page.rows[0].links == []
 
 
+@pytest.mark.guarantee("model-18")
 def test_an_empty_list_says_so_in_the_views_own_words(shared_library):
     options = {"get_empty_list_message": lambda self: "Nobody wrote anything yet."}
     site = Site(shared_library, book=options)
@@ -173,6 +178,7 @@ def test_what_the_template_is_given_is_what_the_page_shows(shelf):
 
 
 @pytest.mark.parametrize("key", list(STOCK), ids=repr)
+@pytest.mark.guarantee("model-16")
 def test_any_character_may_stand_in_a_key_of_several_parts(shelf, key):
     amount = str(STOCK[key]["amount"])
     rows = shelf.list("stock").page.rows

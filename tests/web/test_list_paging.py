@@ -136,6 +136,7 @@ def test_an_exact_count_by_strategy_counts_whatever_it_costs(shared_library):
 
 
 @pytest.mark.parametrize("option", [{"simple_list_pager": True}, {"count_strategy": "none"}])
+@pytest.mark.guarantee("model-9")
 def test_a_list_that_does_not_count_has_neither_count_nor_numbers_to_the_end(
     shared_library, option
 ):
@@ -188,6 +189,7 @@ def test_only_offered_sizes_are_obeyed(shelf):
     assert len(shelf.open(sizes[2].url).keys) == 60
 
 
+@pytest.mark.guarantee("model-8")
 def test_sizes_are_neither_offered_nor_obeyed_unless_switched_on(shared_library):
     site = Site(shared_library, book={"can_set_page_size": False})
     reply = site.list(page_size="50")

@@ -91,6 +91,7 @@ def test_a_sort_by_position_from_an_existing_link_is_understood(shelf, descendin
     assert found == sorted_books(shelf, lambda book: book["pages"], descending == "1")
 
 
+@pytest.mark.guarantee("model-w2")
 def test_written_addresses_name_the_column(shelf):
     place = str(COLUMNS.index("pages"))
     reply = shelf.list(sort=place, desc="1")
@@ -166,10 +167,12 @@ def test_every_word_must_be_found_in_some_searched_field(shelf, words):
     [("100%", [7]), ("%", [7]), ("under_", [8]), ("_", [8]), ("\\", [9]), ("Back\\sl", [9]),
      ("<b>", [10]), ("'single'", [10])],
 )  # fmt: skip
+@pytest.mark.guarantee("model-w4")
 def test_what_databases_treat_as_wildcards_is_searched_literally(shelf, text, keys):
     assert all_keys(shelf, search=text) == keys
 
 
+@pytest.mark.guarantee("model-7")
 def test_a_caret_finds_beginnings(shelf):
     assert all_keys(shelf, search="^book") == [
         key for key, book in BOOKS.items() if book["title"].lower().startswith("book")
@@ -203,6 +206,7 @@ def test_the_search_form_carries_filters_sort_and_extra_arguments(shelf):
     assert sent["theme"] == ["dark"]
 
 
+@pytest.mark.guarantee("model-18")
 def test_the_placeholder_names_the_searched_fields_or_says_what_the_view_wants(shared_library):
     assert Site(shared_library).list().page.search_placeholder == "Search Title, Notes, Author"
     site = Site(shared_library, book={"search_placeholder": lambda self: "Who wrote what?"})

@@ -51,6 +51,7 @@ def test_addresses_of_this_host_are_returned_to(site, url):
     assert site.post("book/new/", {**site.new_book(), "url": url}).location == url
 
 
+@pytest.mark.guarantee("model-13")
 def test_below_a_mounted_prefix_every_address_keeps_the_prefix(site):
     options = {"base_url": "http://localhost/mounted"}
     page = site.get("book/new/", **options)

@@ -143,6 +143,7 @@ def test_an_empty_query_answers_the_first_records(shelf):
     ("limit", "count"),
     [("3", 3), ("1", 1), ("100000", 50), ("0", 1), ("-5", 1), ("x", 10), ("", 10), ("9" * 30, 50)],
 )
+@pytest.mark.guarantee("model-w11")
 def test_the_number_of_answers_is_bounded_whatever_is_asked(shelf, limit, count):
     assert len(lookup(shelf, name="sequel_of", query="", limit=limit).json) == count
 
@@ -185,6 +186,7 @@ def bounded(library, **options):
 
 
 @pytest.mark.parametrize("limit", [100, 2])
+@pytest.mark.guarantee("model-w11")
 def test_only_records_that_the_visitor_sees_can_be_chosen(library, limit):
     site = bounded(library, form_select_limit=limit)
     labels = {label for _, label, _ in options(site.get("book/new/"), "author")}

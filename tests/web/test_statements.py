@@ -86,6 +86,7 @@ def test_the_last_page_and_places_cost_no_more_than_the_first(library):
     assert len(before) <= 2, before
 
 
+@pytest.mark.guarantee("forms-w10")
 def test_an_edit_page_costs_its_record_and_a_select_per_relation(library):
     site = Site(library)
     statements, _ = cost(site, lambda: site.get("book/edit/", {"id": "6"}))

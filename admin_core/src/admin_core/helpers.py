@@ -4,6 +4,7 @@ from .web.helpers import flash_errors as flash_errors
 from .web.helpers import get_current_view as get_current_view
 from .web.helpers import get_form_data as get_form_data
 from .web.helpers import get_redirect_target as get_redirect_target
+from .web.helpers import get_render_ctx as get_render_ctx
 from .web.helpers import get_url as get_url
 from .web.helpers import is_field_error as is_field_error
 from .web.helpers import is_form_submitted as is_form_submitted

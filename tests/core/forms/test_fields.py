@@ -134,6 +134,7 @@ def test_a_required_field_that_was_not_sent_says_so():
     assert sent(StringField(validators=[Required()])).errors == ["This field is required."]
 
 
+@pytest.mark.guarantee("forms-11")
 def test_required_is_told_to_the_browser():
     assert StringField(validators=[Required()]).kwargs
     assert " required" in form_of(StringField(validators=[Required()])).value()
@@ -158,6 +159,7 @@ def test_seconds_and_milliseconds_are_shown():
     assert 'step="1"' in form_of(DateTimeField()).value()
 
 
+@pytest.mark.guarantee("forms-w11")
 def test_a_time_typed_for_a_zoned_field_is_in_the_zone_of_the_stored_one():
     stored = dt.datetime(2024, 5, 1, tzinfo=TOKYO)
     found = sent(DateTimeField(info=ZONED), "2024-05-02T08:00", stored=stored)
@@ -201,6 +203,7 @@ def test_a_format_of_ones_own_is_used_both_ways(field, text, value):
     ("text", "value"),
     [("null", None), ("false", False), ("0", 0), ('""', ""), ("[]", []), ('"Zoë"', "Zoë")],
 )
+@pytest.mark.guarantee("forms-9")
 def test_any_json_value_can_be_typed(text, value):
     found = sent(JSONField(), text)
     assert found.data == value

@@ -89,6 +89,7 @@ UNTOUCHED = [
 
 
 @pytest.mark.parametrize(("unbound", "stored"), UNTOUCHED)
+@pytest.mark.guarantee("forms-w14")
 def test_a_field_nobody_touched_is_not_written(unbound, stored):
     record = saved(unbound, stored)
     assert record._set == []
@@ -96,6 +97,7 @@ def test_a_field_nobody_touched_is_not_written(unbound, stored):
 
 
 @given(st.datetimes() | st.datetimes(timezones=st.timezones()))
+@pytest.mark.guarantee("forms-w11")
 def test_no_moment_is_changed_by_opening_and_saving(moment):
     assert saved(DateTimeField(), moment)._set == []
 

@@ -42,6 +42,7 @@ def test_a_view_without_a_rule_answers_this_machine():
 
 
 @pytest.mark.parametrize("url", ["/admin/", "/admin/book/", "/admin/book/edit/?id=1"])
+@pytest.mark.guarantee("core-w15")
 def test_a_view_without_a_rule_refuses_others_and_names_the_three_ways(caplog, url):
     with caplog.at_level(logging.WARNING):
         answer = book_app().test_client().get(url, environ_base=REMOTE)

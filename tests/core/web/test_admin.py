@@ -106,6 +106,7 @@ def test_arguments_of_older_code_are_accepted():
     assert admin.theme.base_template == "admin/base.html"
 
 
+@pytest.mark.guarantee("core-w7")
 def test_a_theme_cannot_be_changed_for_everybody():
     with pytest.raises(AttributeError):
         Admin().theme.fluid = False
@@ -256,6 +257,7 @@ def test_any_host_means_the_one_that_was_asked(host):
 
 
 @pytest.mark.guarantee("core-16")
+@pytest.mark.guarantee("core-w3")
 def test_addresses_follow_the_mount_point_of_each_request():
     app = make_app()
     make_admin(app, Hello())
@@ -287,6 +289,7 @@ def test_addresses_follow_url_defaults_of_each_request():
 
 
 @pytest.mark.guarantee("core-15")
+@pytest.mark.guarantee("core-w2")
 def test_a_view_registered_before_the_application_has_its_own_label():
 
     class GoodMorning(Hello):

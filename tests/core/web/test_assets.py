@@ -78,6 +78,7 @@ def test_a_package_that_no_plugin_named_is_not_served(client, package):
     assert fetched(client, f"{package}/x.js").status_code == 404
 
 
+@pytest.mark.guarantee("core-w9")
 def test_the_scripts_of_the_core_are_served_and_named_by_every_page(client):
     assets = Assets()
     assert assets.is_built, "build the browser files: pip install -e ./admin_core"

@@ -41,6 +41,7 @@ def test_a_request_with_the_token_of_the_session_goes_on(app, client, url, data)
 
 @pytest.mark.parametrize(("url", "data"), UNSAFE)
 @pytest.mark.parametrize("token", [None, "", "x", "\x00", "ü", "A" * 60, "=" * 8, "0" * 10_000])
+@pytest.mark.guarantee("model-11")
 def test_without_a_valid_token_nothing_is_done(app, client, url, data, token):
     before = titles(app)
     client.get("/token")
@@ -255,6 +256,7 @@ def test_the_method_cannot_be_overridden_by_an_argument(console):
 # -- set-up -------------------------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("forms-w12")
 def test_without_a_secret_key_a_form_says_what_to_do():
     app = make_app()
     app.secret_key = None
@@ -263,6 +265,7 @@ def test_without_a_secret_key_a_form_says_what_to_do():
         app.test_client().get("/admin/book/new/")
 
 
+@pytest.mark.guarantee("forms-w12")
 def test_without_a_secret_key_no_request_is_accepted():
     app = make_app()
     app.secret_key = None

@@ -135,6 +135,7 @@ class French:
         return {"contains": "contient"}.get(message, message)
 
 
+@pytest.mark.guarantee("core-26")
 def test_a_link_of_existing_code_means_the_same_in_every_language(view):
     with speaking(French()):
         assert state_of(view, "?flt0_title_contains=x").filters[0].name == "title__contains"
@@ -218,10 +219,12 @@ def test_thousands_of_filters_are_not_applied(view):
     ("asked", "size"),
     [("5", 5), ("50", 50), ("7", 20), ("0", 20), ("1000000000", 20), ("-5", 20), ("x", 20)],
 )
+@pytest.mark.guarantee("model-8")
 def test_a_page_has_one_of_the_sizes_offered(view, asked, size):
     assert state_of(view, f"?page_size={asked}").size == size
 
 
+@pytest.mark.guarantee("model-w17")
 def test_foreign_arguments_are_carried_along_within_reason(view):
     many = "&".join(f"a{i}={i}" for i in range(100))
     state = state_of(view, f"?lang=fr&_secret=x&long={'x' * 600}&{many}")

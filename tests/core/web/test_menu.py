@@ -94,6 +94,7 @@ def test_a_category_made_so_gets_its_class_from_the_admin(app, shown):
 
 
 @pytest.mark.guarantee("core-17")
+@pytest.mark.guarantee("core-w6")
 def test_a_category_is_made_once_and_keeps_what_it_was_given_first(admin):
     admin.add_category("Back", class_name="one", icon_type="fa")
     admin.add_category("Back", icon_value="fa-box")
@@ -146,6 +147,7 @@ def test_a_sub_category_is_nested(admin, shown):
 
 
 @pytest.mark.guarantee("core-21")
+@pytest.mark.guarantee("core-w6")
 def test_a_sub_category_of_an_unknown_one_is_refused_with_the_nearest(admin):
     admin.add_category("Back office")
     with pytest.raises(ConfigurationError, match=r"no menu category 'Back ofice'.*Did you mean"):
@@ -204,6 +206,7 @@ def test_a_link_may_be_shown_to_some_only(app, admin):
         assert (word in stranger.partition("<main")[0], word in known) == (False, True)
 
 
+@pytest.mark.guarantee("core-w11")
 def test_labels_are_escaped(app, admin):
     admin.add_link(MenuLink("<script>alert(1)</script>", url='"><b>', category="<i>"))
     page = app.test_client().get("/admin/").text

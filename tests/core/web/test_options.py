@@ -51,6 +51,7 @@ def test_adding_to_a_default_is_refused(name):
         getattr(ModelView, name)["title"] = "x"
 
 
+@pytest.mark.guarantee("model-w14")
 def test_using_a_view_leaves_its_class_as_it_was():
     class View(BookView):
         column_labels = {"title": "Name"}

@@ -199,7 +199,6 @@ def test_a_get_list_of_ones_own_does_not_get_round_the_policy():
 # -- names --------------------------------------------------------------------------------------
 
 
-@pytest.mark.guarantee("core-w14")
 @pytest.mark.parametrize(("old", "new"), OLD_OPTIONS.items())
 def test_an_older_name_of_an_option_means_the_same_and_names_the_newer(old, new):
     with pytest.warns(DeprecationWarning, match=f"{old} is now called {new}"):
@@ -221,6 +220,7 @@ def test_on_model_change_with_two_arguments_is_called_with_two():
     assert seen == ["Two"]
 
 
+@pytest.mark.guarantee("model-w15")
 def test_a_type_error_of_a_hook_is_its_own():
     class Faulty(ModelView):
         def on_model_change(self, form, model, is_created):

@@ -48,12 +48,14 @@ def app():
 
 
 @pytest.mark.parametrize("address", HOSTILE)
+@pytest.mark.guarantee("core-23")
 def test_an_address_that_leads_elsewhere_is_not_safe(app, address):
     with app.test_request_context("/"):
         assert is_safe_url(address) is False
 
 
 @pytest.mark.parametrize("address", SAFE)
+@pytest.mark.guarantee("core-23")
 def test_an_address_on_this_host_is_safe(app, address):
     with app.test_request_context("/"):
         assert is_safe_url(address) is True
@@ -62,6 +64,7 @@ def test_an_address_on_this_host_is_safe(app, address):
 @given(st.text() | st.text(st.sampled_from("/\\:@?#[].%\t ahtp" + string.digits)))
 @example("http://[")
 @example("//\u2100")
+@pytest.mark.guarantee("core-23")
 def test_asking_never_fails_and_the_answer_holds_in_a_browsers_reading(address):
     with Flask(__name__).test_request_context("/"):
         is_safe = is_safe_url(address)
@@ -82,6 +85,7 @@ def test_asking_never_fails_and_the_answer_holds_in_a_browsers_reading(address):
         ("http://[::1]:5000", "http://[::2]:5000/x", False),
     ],
 )
+@pytest.mark.guarantee("core-w12")
 def test_scheme_host_and_port_must_be_those_of_the_request(app, base, address, is_safe):
     with app.test_request_context("/", base_url=base):
         assert is_safe_url(address) is is_safe
@@ -100,6 +104,7 @@ def client():
 
 
 @pytest.mark.parametrize("address", [one for one in HOSTILE if "evil" in one])
+@pytest.mark.guarantee("core-23")
 def test_no_page_leads_or_links_to_a_hostile_return_address(client, address):
     answer = client.get("/admin/book/edit/", query_string={"id": "1", "url": address})
     assert "evil" not in answer.text
@@ -192,6 +197,7 @@ HEADERS = {
 
 
 @pytest.mark.parametrize("url", ["/admin/", "/admin/book/", "/admin/book/edit/?id=1"])
+@pytest.mark.guarantee("core-w15")
 def test_every_page_has_the_headers_that_keep_others_out(url):
     answer = book_app().test_client().get(url)
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
@@ -207,6 +213,7 @@ def test_refusals_and_redirects_have_them_too(method, url):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.guarantee("core-w8")
 def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline():
     policy = content_security_policy()
     assert "default-src 'none'" in policy
@@ -214,6 +221,7 @@ def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline():
     assert "*" not in policy
 
 
+@pytest.mark.guarantee("core-24")
 def test_a_nonce_is_in_the_policy_and_on_every_script_and_style_sheet():
     answer = book_app(csp_nonce_generator=lambda: "n0nce").test_client().get("/admin/")
     assert "script-src 'self' 'nonce-n0nce'" in answer.headers["Content-Security-Policy"]

@@ -262,6 +262,7 @@ def test_a_variable_of_an_address_may_have_any_name(variable):
     assert client.get("/admin/namingclosed/named/x/").status_code == 403
 
 
+@pytest.mark.guarantee("core-w4")
 def test_an_error_of_a_handler_is_its_own():
     calls = []
 

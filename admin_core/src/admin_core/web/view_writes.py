@@ -8,7 +8,7 @@ from typing import Any
 import wtforms
 from flask import flash, request
 
-from ..data import Action, ValidationFailed, decode_key, gettext, ngettext
+from ..data import Action, ValidationFailed, decode_key, gettext, lazy_gettext, ngettext
 from .actions import action
 from .form_context import FINGERPRINT
 from .view_core import ModelViewCore
@@ -65,7 +65,12 @@ class WritePoints(ModelViewCore):
         """Return the batch actions that the visitor may do."""
         return self.actions.allowed()
 
-    @action("delete", "Delete", "Delete these records? This cannot be undone.", "delete")
+    @action(
+        "delete",
+        lazy_gettext("Delete"),
+        lazy_gettext("Delete these records? This cannot be undone."),
+        "delete",
+    )
     def action_delete(self, ids: list[str]) -> None:
         """Delete the selected records, all of them or none."""
         records = self.records("delete", lock=True).get_many(map(decode_key, ids))

@@ -1,0 +1,101 @@
+"""Every promise of the documentation has a test that carries its number, and the other way round."""
+
+import ast
+import re
+from functools import cache
+
+from .repository import ROOT, files
+
+PAGE = ROOT / "docs" / "reference" / "guarantees.md"
+
+#: Promises whose tests are still to come.  A number with a test must not stand here.
+PENDING = frozenset(
+    {
+        "model-4",
+        "model-5",
+        "model-6",
+        "model-10",
+        "model-12",
+        "model-14",
+        "model-19",
+        "model-20",
+        "model-w3",
+        "model-w6",
+        "model-w7",
+        "model-w8",
+        "model-w12",
+        "model-w16",
+        "forms-1",
+        "forms-2",
+        "forms-3",
+        "forms-4",
+        "forms-5",
+        "forms-6",
+        "forms-7",
+        "forms-8",
+        "forms-10",
+        "forms-12",
+        "forms-w1",
+        "forms-w2",
+        "forms-w3",
+        "forms-w4",
+        "forms-w5",
+        "forms-w6",
+        "forms-w7",
+        "forms-w8",
+        "forms-w9",
+        "forms-w13",
+    }
+)
+
+
+def promised():
+    """Return the numbers of every promise, in their order."""
+    return re.findall(r"^\| `((?:core|model|forms)-w?\d+)` \|", PAGE.read_text("utf-8"), re.M)
+
+
+@cache
+def cited():
+    """Return number -> places of the tests that carry it."""
+    found = {}
+    for path in files("tests/*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for mark in getattr(node, "decorator_list", ()):
+                if isinstance(mark, ast.Call) and ast.unparse(mark.func).endswith(".guarantee"):
+                    for argument in mark.args:
+                        place = f"{path.relative_to(ROOT)}::{node.name}"
+                        found.setdefault(ast.literal_eval(argument), []).append(place)
+    return found
+
+
+def test_every_promise_has_a_number_of_its_own_without_gaps():
+    numbers = promised()
+    assert len(numbers) == len(set(numbers))
+    groups = {"core-": 26, "core-w": 15, "model-": 20, "model-w": 18, "forms-": 13, "forms-w": 14}
+    expected = {f"{group}{n}" for group, last in groups.items() for n in range(1, last + 1)}
+    assert set(numbers) == expected
+
+
+def test_every_promise_is_one_sentence():
+    for line in PAGE.read_text("utf-8").splitlines():
+        if line.startswith("| `"):
+            text = line.split("|")[2].strip()
+            assert text.endswith("."), line
+            assert not re.search(r"\. [A-Z]", text), line
+
+
+def test_every_promise_has_a_test():
+    known = {*cited(), *PENDING}
+    missing = [number for number in promised() if number not in known]
+    assert not missing, f"No test carries: {', '.join(missing)}"
+
+
+def test_no_test_carries_an_unknown_number():
+    known = set(promised())
+    unknown = {n: places for n, places in cited().items() if n not in known}
+    assert not unknown
+
+
+def test_what_is_pending_has_no_test_yet():
+    done = sorted(PENDING & set(cited()))
+    assert not done, f"Take out of PENDING: {', '.join(done)}"
