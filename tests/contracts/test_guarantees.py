@@ -1,4 +1,4 @@
-"""Every promise of the documentation has a test that carries its number, and the other way round."""
+"""Every promise of the documentation has a test that carries its number, and no other has."""
 
 import ast
 import re
