@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .hookspecs import HOOK_API as HOOK_API
 from .hookspecs import hookimpl as hookimpl
+from .replaced import missing
 
 if TYPE_CHECKING:
     from .web.actions import action as action
@@ -41,4 +42,4 @@ _WHERE = {
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
         return getattr(import_module(_WHERE[name], __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return missing(__name__)(name)

@@ -1,3 +1,6 @@
 """Batch actions."""
 
+from .replaced import missing
 from .web.actions import action as action
+
+__getattr__ = missing("admin_core.actions")

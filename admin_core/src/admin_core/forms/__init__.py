@@ -1,5 +1,6 @@
 """Form classes, fields, widgets, validators and rendering rules."""
 
+from ..replaced import missing
 from .ajax import AjaxSelectField as AjaxSelectField
 from .ajax import AjaxSelectMultipleField as AjaxSelectMultipleField
 from .base import BaseForm as BaseForm
@@ -45,3 +46,5 @@ from .widgets import RenderTemplateWidget as RenderTemplateWidget
 from .widgets import Select2TagsWidget as Select2TagsWidget
 from .widgets import Select2Widget as Select2Widget
 from .widgets import TimePickerWidget as TimePickerWidget
+
+__getattr__ = missing("admin_core.forms")

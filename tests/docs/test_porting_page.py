@@ -1,0 +1,203 @@
+"""The porting page: every import of older code has a new one that works, or words that help."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from admin_core.porting import CONFIG_KEYS, OLD_METHODS, OLD_OPTIONS
+from admin_core.replaced import REPLACED
+
+PAGE = Path(__file__).parents[2] / "docs" / "porting-from-flask-admin.md"
+TEXT = PAGE.read_text("utf-8")
+
+_ROW = re.compile(
+    r"^\| `from (flask_admin[\w.]*) import ([^`]*)` \| `from ([\w.]+) import ([^`]*)` \|$", re.M
+)
+
+#: Names and modules of the page that are still to come.  What works must not stand here.
+PENDING = frozenset(
+    {
+        "admin_core.ajax.AjaxModelLoader",
+        "admin_core.ajax.DEFAULT_PAGE_SIZE",
+        "admin_core.filters.BaseBooleanFilter",
+        "admin_core.filters.BaseDateBetweenFilter",
+        "admin_core.filters.BaseDateFilter",
+        "admin_core.filters.BaseDateTimeBetweenFilter",
+        "admin_core.filters.BaseDateTimeFilter",
+        "admin_core.filters.BaseFilter",
+        "admin_core.filters.BaseFilterConverter",
+        "admin_core.filters.BaseFloatFilter",
+        "admin_core.filters.BaseFloatListFilter",
+        "admin_core.filters.BaseIntFilter",
+        "admin_core.filters.BaseIntListFilter",
+        "admin_core.filters.BaseTimeBetweenFilter",
+        "admin_core.filters.BaseTimeFilter",
+        "admin_core.filters.BaseUuidFilter",
+        "admin_core.filters.BaseUuidListFilter",
+        "admin_core.filters.convert",
+        "admin_core.forms.AjaxSelectField",
+        "admin_core.forms.AjaxSelectMultipleField",
+        "admin_core.forms.CheckboxListInput",
+        "admin_core.forms.DatePickerWidget",
+        "admin_core.forms.DateTimePickerWidget",
+        "admin_core.forms.FieldListInputRequired",
+        "admin_core.forms.FormOpts",
+        "admin_core.forms.InlineBaseFormAdmin",
+        "admin_core.forms.InlineFieldList",
+        "admin_core.forms.InlineFieldListWidget",
+        "admin_core.forms.InlineFormAdmin",
+        "admin_core.forms.InlineFormField",
+        "admin_core.forms.InlineFormWidget",
+        "admin_core.forms.InlineModelFormField",
+        "admin_core.forms.ItemsRequired",
+        "admin_core.forms.RenderTemplateWidget",
+        "admin_core.forms.Select2Field",
+        "admin_core.forms.Select2TagsField",
+        "admin_core.forms.Select2TagsWidget",
+        "admin_core.forms.Select2Widget",
+        "admin_core.forms.TimePickerWidget",
+        "admin_core.forms.Unique",
+        "admin_core.forms.recreate_field",
+        "admin_core.forms.rules",
+        "admin_core.forms.rules.BaseRule",
+        "admin_core.forms.rules.Container",
+        "admin_core.forms.rules.Field",
+        "admin_core.forms.rules.FieldSet",
+        "admin_core.forms.rules.Group",
+        "admin_core.forms.rules.HTML",
+        "admin_core.forms.rules.Header",
+        "admin_core.forms.rules.Macro",
+        "admin_core.forms.rules.NestedRule",
+        "admin_core.forms.rules.Row",
+        "admin_core.forms.rules.RuleSet",
+        "admin_core.forms.rules.Text",
+        "admin_core.row_actions.BaseListRowAction",
+        "admin_core.row_actions.DeleteRowAction",
+        "admin_core.row_actions.EditPopupRowAction",
+        "admin_core.row_actions.EditRowAction",
+        "admin_core.row_actions.EndpointLinkRowAction",
+        "admin_core.row_actions.LinkRowAction",
+        "admin_core.row_actions.TemplateLinkRowAction",
+        "admin_core.row_actions.ViewPopupRowAction",
+        "admin_core.row_actions.ViewRowAction",
+        "admin_core.typefmt.BASE_FORMATTERS",
+        "admin_core.typefmt.DETAIL_FORMATTERS",
+        "admin_core.typefmt.EXPORT_FORMATTERS",
+        "admin_core.typefmt.bool_formatter",
+        "admin_core.typefmt.dict_formatter",
+        "admin_core.typefmt.empty_formatter",
+        "admin_core.typefmt.enum_formatter",
+        "admin_core.typefmt.list_formatter",
+        "admin_core.typefmt.macro",
+        "admin_core.typefmt.null_formatter",
+        "admin_files.BaseFileAdmin",
+        "admin_files.BaseFileStorage",
+        "admin_files.FileAdmin",
+        "admin_files.LocalFileStorage",
+        "admin_files.azure.AzureFileAdmin",
+        "admin_files.azure.AzureStorage",
+        "admin_files.s3.S3FileAdmin",
+        "admin_files.s3.S3Storage",
+        "admin_geo.ModelView",
+        "admin_mongo.mongoengine.EmbeddedForm",
+        "admin_mongo.mongoengine.ModelView",
+        "admin_mongo.pymongo.ModelView",
+        "admin_peewee.ModelView",
+        "admin_redis.CommandError",
+        "admin_redis.RedisCli",
+        "admin_redis.TextWrapper",
+        "admin_sqla.ajax.QueryAjaxModelLoader",
+        "admin_sqla.filters.BaseSQLAFilter",
+        "admin_sqla.filters.FilterEmpty",
+        "admin_sqla.filters.FilterEqual",
+        "admin_sqla.filters.FilterGreater",
+        "admin_sqla.filters.FilterInList",
+        "admin_sqla.filters.FilterLike",
+        "admin_sqla.filters.FilterNotEqual",
+        "admin_sqla.filters.FilterNotInList",
+        "admin_sqla.filters.FilterNotLike",
+        "admin_sqla.filters.FilterSmaller",
+    }
+)
+
+
+def new_names() -> Iterator[str]:
+    """Yield ``module.name`` for every new import."""
+    for _, _, module, names in _ROW.findall(TEXT):
+        for name in names.split(", "):
+            yield f"{module}.{name}"
+
+
+NAMES = sorted(set(new_names()))
+
+
+def is_there(path: str) -> bool:
+    """Return whether ``module.name`` can be imported."""
+    module, _, name = path.rpartition(".")
+    try:
+        found = importlib.import_module(module)
+    except ModuleNotFoundError:
+        return False
+    if hasattr(found, name):
+        return True
+    try:
+        importlib.import_module(path)
+    except ModuleNotFoundError:
+        return False
+    return True
+
+
+def test_the_page_names_most_of_what_there_is() -> None:
+    assert len(NAMES) > 140
+
+
+def test_every_new_import_of_the_page_works() -> None:
+    missing = [name for name in NAMES if not is_there(name) and name not in PENDING]
+    assert not missing, f"Not there: {missing}"
+
+
+def test_what_is_pending_is_not_there_yet() -> None:
+    done = [name for name in sorted(PENDING) if is_there(name)]
+    assert not done, f"Take out of PENDING: {done}"
+    assert set(NAMES) >= PENDING
+
+
+def test_both_sides_of_a_row_name_the_same() -> None:
+    for old, names, new, new_names in _ROW.findall(TEXT):
+        assert names == new_names, (old, new)
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [(module, name) for module, names in REPLACED.items() for name in names]
+)
+def test_a_name_without_a_counterpart_says_what_does_its_work(module: str, name: str) -> None:
+    with pytest.raises(ImportError, match=re.escape(REPLACED[module][name])):
+        exec(f"from {module} import {name}", {})
+
+
+def test_every_name_without_a_counterpart_is_on_the_page() -> None:
+    section = TEXT.split("### Names without a counterpart")[1].split("###")[0]
+    listed = re.findall(r"^\| `flask_admin[\w.]*\.(\w+)` \| (.*) \|$", section, re.M)
+    known = {name: advice for names in REPLACED.values() for name, advice in names.items()}
+    assert {name: known.get(name) for name, _ in listed} == dict(listed)
+    assert {*known, "MenuItem", "BaseModelView"} - {n for n, _ in listed} == {
+        "MenuItem",
+        "BaseModelView",
+    }
+
+
+def test_a_name_that_nobody_knows_is_no_attribute() -> None:
+    for module in REPLACED:
+        assert not hasattr(importlib.import_module(module), "nobody_knows")
+
+
+def test_every_older_name_that_is_understood_is_on_the_page() -> None:
+    for old, new in {**OLD_OPTIONS, **CONFIG_KEYS}.items():
+        assert f"| `{old}` | `{new}` |" in TEXT
+    for name in OLD_METHODS:
+        assert f"`{name}`" in TEXT
