@@ -27,6 +27,7 @@ from .context import Conflict
 from .csrf import Refusal
 from .form_classes import FormClasses
 from .form_context import FormContexts
+from .own_list import record_to_edit
 from .prefill import prefill
 from .saver import field_errors
 from .unit import FollowUpFailed, report_follow_up, unit_of_work

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from ..data import gettext
 from ..forms.macros import CURRENT_VIEW
+from ..forms.macros import page_names as get_render_ctx  # noqa: F401  # the name that existing code calls
 from ..forms.macros import resolve_ctx as resolve_ctx
 from ..forms.validators import FieldListInputRequired, ItemsRequired
 from . import security
