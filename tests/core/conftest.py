@@ -6,8 +6,6 @@ import pytest
 from flask import template_rendered
 from hypothesis import settings
 
-from admin_core.cli import admin_group
-
 from .site import Site
 
 # The slowest machine decides nothing; more examples: pytest --hypothesis-profile=default
@@ -38,9 +36,3 @@ def site(tmp_path, monkeypatch):
     found = Site(tmp_path / "site", monkeypatch)
     yield found
     found.close()
-
-
-@pytest.fixture
-def commands(monkeypatch):
-    """Forget afterwards what plugins add to ``flask admin``."""
-    monkeypatch.setattr(admin_group, "commands", dict(admin_group.commands))

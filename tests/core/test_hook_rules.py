@@ -234,6 +234,6 @@ def test_tell_setup_raises_what_a_plugin_raises():
         book_app(plugin(admin_setup=fail))
 
 
-def test_tell_commands_of_a_plugin_that_fails_leave_the_others_usable(commands, caplog):
+def test_tell_commands_of_a_plugin_that_fails_leave_the_others_usable(caplog):
     assert "plugins" in run(book_app(plugin(admin_cli=fail)), "admin", "--help").output
     assert "failed in admin_cli" in caplog.text

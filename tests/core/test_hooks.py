@@ -62,7 +62,7 @@ def test_hook_admin_check():
     assert "The cellar is damp. Open a window." in app.test_client().get("/admin/").text
 
 
-def test_hook_admin_cli(commands):
+def test_hook_admin_cli():
     def admin_cli(group):
         group.add_command(click.Command("water", callback=lambda: click.echo("splash")))
 
