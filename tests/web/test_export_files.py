@@ -27,7 +27,7 @@ FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "ï¼
 PLAIN = ("-12.5", "-7", "+4", "a=b", "", "x-y")
 
 
-@pytest.mark.guarantee("model-w7", "G21")
+@pytest.mark.guarantee("model-w7")
 @pytest.mark.parametrize("name", ["csv", "tsv", "xlsx"])
 def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(library, name):
     cells = dict(enumerate((*FORMULAS, *PLAIN), 1))
@@ -217,7 +217,7 @@ def test_a_file_costs_one_statement_a_block_whatever_its_columns(library):
 
 
 @only("sqlite")
-@pytest.mark.guarantee("G21")
+@pytest.mark.guarantee("model-w7")
 @pytest.mark.parametrize("name", EVERY)
 def test_fifty_thousand_rows_need_no_more_memory_than_a_few_blocks(library, name):
     fill(library, 50_000)
