@@ -214,7 +214,8 @@ MACROS = """{% extends "admin/master.html" %}
 {{ admin_static.url(filename="admin_core/x.css") }} {{ admin_static.url("y.css") }}
 {{ actions.form([("approve", "Approve")], "/run") }}
 {{ actions.dropdown([("approve", "Approve")]) }}{{ actions.script("m", [], {}) }}
-{{ layout.menu_icon(admin_view.menu) }}{{ theme.base_template }} {{ 'admin_view' in h.get_render_ctx() }}
+{{ layout.menu_icon(admin_view.menu) }}{{ theme.base_template }}
+{{ 'admin_view' in h.get_render_ctx() }}
 {% endblock %}"""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import wtforms
@@ -11,8 +11,7 @@ from flask import flash, request, url_for
 from markupsafe import Markup, escape
 
 from ..data import gettext
-from ..forms.macros import CURRENT_VIEW
-from ..forms.macros import page_names as get_render_ctx  # noqa: F401  # the name that existing code calls
+from ..forms.macros import CURRENT_VIEW, page_names
 from ..forms.macros import resolve_ctx as resolve_ctx
 from ..forms.validators import FieldListInputRequired, ItemsRequired
 from . import security
@@ -104,3 +103,8 @@ def join_cells(cells: Iterable[Any], openings: Iterable[str]) -> Markup:
         # Escaping what is markup already would copy it, which a list of 500 cells notices.
         parts += (tag, cell if isinstance(cell, Markup) else escape(cell), "</td>")
     return Markup("".join(parts))
+
+
+def get_render_ctx() -> Mapping[str, Any]:
+    """Return the names that the current page's template knows."""
+    return page_names()
