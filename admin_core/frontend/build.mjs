@@ -9,25 +9,30 @@ const OUT = '../src/admin_core/static/dist'
 rmSync(OUT, { recursive: true, force: true })
 mkdirSync(OUT, { recursive: true })
 
-const result = await esbuild.build({
-  entryPoints: ['src/admin.js', 'src/theme.js', 'src/admin.css', 'src/admin-rtl.css'],
-  plugins: [autoDark()],
+const common = {
   outdir: OUT,
   entryNames: '[name]-[hash]',
-  chunkNames: 'chunk-[hash]',
-  assetNames: '[name]-[hash]',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   minify: true,
   target: 'es2022',
+  metafile: true,
+}
+// Runs before anything is drawn, so it is no module, which would wait.
+const early = await esbuild.build({ ...common, entryPoints: ['src/theme.js'], format: 'iife' })
+const result = await esbuild.build({
+  ...common,
+  entryPoints: ['src/admin.js', 'src/admin.css', 'src/admin-rtl.css'],
+  plugins: [autoDark()],
+  chunkNames: 'chunk-[hash]',
+  assetNames: '[name]-[hash]',
+  splitting: true,
+  format: 'esm',
   // The whole licence texts go into LICENSES.txt below; the notices inside the files stay too.
   legalComments: 'inline',
   loader: { '.svg': 'file', '.png': 'file', '.woff2': 'file' },
-  metafile: true,
 })
 
-writeFileSync(join(OUT, 'manifest.json'), manifest(result.metafile))
+writeFileSync(join(OUT, 'manifest.json'), manifest(early.metafile, result.metafile))
 writeFileSync(join(OUT, 'LICENSES.txt'), licences(result.metafile))
 
 /**
@@ -50,9 +55,9 @@ function autoDark() {
   }
 }
 
-function manifest(metafile) {
+function manifest(...metafiles) {
   const names = {}
-  for (const [file, output] of Object.entries(metafile.outputs)) {
+  for (const [file, output] of metafiles.flatMap((one) => Object.entries(one.outputs))) {
     if (output.entryPoint?.startsWith('src/')) {
       names[output.entryPoint.slice('src/'.length)] = basename(file)
     }

@@ -4,10 +4,12 @@ import { openDialogs } from './modules/dialog-links.js'
 import { closeMenus } from './modules/menus.js'
 
 const modules = {
+  columns: () => import('./modules/columns.js'),
   disclosure: () => import('./modules/disclosure.js'),
   filters: () => import('./modules/filters.js'),
   focus: () => import('./modules/focus.js'),
   jump: () => import('./modules/jump.js'),
+  list: () => import('./modules/list.js'),
   narrow: () => import('./modules/narrow.js'),
   related: () => import('./modules/related.js'),
   'related-links': () => import('./modules/related-links.js'),

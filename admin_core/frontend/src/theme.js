@@ -1,5 +1,7 @@
-// Runs before anything is drawn, so that nothing jumps: says that scripts run, and applies the
-// visitor's choice of theme, kept in this browser.
+// Runs before anything is drawn, so that nothing jumps: says that scripts run, and applies what the
+// visitor chose and this browser keeps: the theme, the columns of a list.
+import { keptLook, showLook } from './kept-look.js'
+
 ;(() => {
   const root = document.documentElement
   root.classList.add('ad-script')
@@ -11,3 +13,4 @@
     // Storage is switched off: the page follows the system.
   }
 })()
+showLook(keptLook())

@@ -8,8 +8,9 @@ most of a page's time, so what can hold no markup is put in place as it is.
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,12 +23,10 @@ LIST_TEXT = 100
 
 
 def boolean(value: Any) -> Markup:
-    """Yes or no, told by the word; the sign and colour only repeat it."""
+    """Yes or no, told by the word; the sign and colour that the style adds only repeat it."""
     if value:
-        yes = escape(gettext("Yes"))
-        return Markup(f'<span class="yes"><span aria-hidden="true">✓</span> {yes}</span>')
-    no = escape(gettext("No"))
-    return Markup(f'<span class="no"><span aria-hidden="true">✕</span> {no}</span>')
+        return Markup(f'<span class="yes">{escape(gettext("Yes"))}</span>')
+    return Markup(f'<span class="no">{escape(gettext("No"))}</span>')
 
 
 def date(value: dt.date) -> Markup:
@@ -74,12 +73,12 @@ def lines(value: Any) -> Markup:
 
 def structure(value: Any) -> str:
     """JSON on one line."""
-    return cut(_dump(value, None))
+    return cut(dump(value))
 
 
 def structure_whole(value: Any) -> Markup:
     """JSON, indented."""
-    return Markup('<pre class="mb-0">{}</pre>').format(_dump(value, 2))
+    return Markup('<pre class="mb-0">{}</pre>').format(dump(value, 2))
 
 
 def sequence(value: Any) -> str:
@@ -97,13 +96,23 @@ def interval(value: Any) -> str:
     return str(value)
 
 
+def tag(label: Any) -> Markup:
+    """One of a few words, in a frame of its own."""
+    return Markup(f'<span class="tag">{escape(label)}</span>')
+
+
+def exported(value: Any) -> Any:
+    """The value itself; an enum's member by its name."""
+    return value.name if isinstance(value, enum.Enum) else value
+
+
 def choice(field: FieldInfo) -> Callable[[Any], Any]:
     """Return a function that shows the label of one of the field's choices."""
     labels = {text_of(None, one.value): one.label for one in field.choices}
 
     def show(value: Any) -> Any:
         text = text_of(None, value)
-        return Markup(f'<span class="tag">{escape(labels.get(text, text))}</span>')
+        return tag(labels.get(text, text))
 
     return show
 
@@ -136,11 +145,58 @@ NUMERIC_KINDS = frozenset(
 
 
 def formatter(field: FieldInfo, purpose: str) -> Callable[[Any], Any]:
-    """Return the function that shows values of *field* for ``"list"`` or ``"details"``."""
+    """Return the function that shows values of *field* on the ``"list"``, in ``"details"``.
+
+    For an ``"export"`` values stay what they are.
+    """
+    if purpose == "export":
+        return exported
     if field.choices:
         return choice(field)
     table = _LIST if purpose == "list" else _DETAILS
     return table.get(field.kind, cut if purpose == "list" else str)
+
+
+#: What a computed value is shown as, by its Python type; the first that fits counts.
+_KINDS: Sequence[tuple[type | tuple[type, ...], str]] = (
+    (bool, "boolean"),
+    (dt.datetime, "datetime"),
+    (dt.date, "date"),
+    (dt.time, "time"),
+    (Decimal, "decimal"),
+    (float, "float"),
+    (dict, "json"),
+    ((list, tuple, set, frozenset), "array"),
+    (bytes, "binary"),
+)
+
+
+def of_python(purpose: str, *, is_cut: bool) -> Callable[[Any], Any]:
+    """Return a function that shows values of which nothing is known but their Python type.
+
+    Texts stay as they are; *is_cut* has lists cut those that are long.
+    """
+    if purpose == "export":
+        return exported
+    table = _LIST if purpose == "list" else _DETAILS
+
+    def show(value: Any) -> Any:
+        if isinstance(value, str):
+            return cut(value) if is_cut and purpose == "list" and not _is_markup(value) else value
+        if isinstance(value, enum.Enum):
+            return value.name
+        if hasattr(value, "__html__"):
+            return value
+        for found, kind in _KINDS:
+            if isinstance(value, found):
+                return table[kind](value)
+        return cut(value) if is_cut and purpose == "list" else str(value)
+
+    return show
+
+
+def _is_markup(value: Any) -> bool:
+    return hasattr(value, "__html__")
 
 
 def _day(value: dt.date) -> str:
@@ -149,5 +205,6 @@ def _day(value: dt.date) -> str:
     return f"{value.day} {months[value.month - 1]} {value.year}"
 
 
-def _dump(value: Any, indent: int | None) -> str:
+def dump(value: Any, indent: int | None = None) -> str:
+    """JSON, whatever the parts are."""
     return json.dumps(value, ensure_ascii=False, default=str, indent=indent)

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
-from markupsafe import Markup, escape
-
-from ..data import FieldInfo, RecordStore, UnknownField, gettext, pretty_label
-from ..formats import NUMERIC_KINDS, cut
+from ..data import FieldInfo, RecordStore, UnknownField, pretty_label
+from ..formats import NUMERIC_KINDS
+from .cells import MakeCell, cell_maker, formatters_for, store_at
 from .related import LinkMaker
 
 if TYPE_CHECKING:
-    from .model_view import ModelView
     from .view_core import ModelViewCore
 
-log = logging.getLogger("admin_core.lists")
-
-#: How many related records a cell names before it only counts the rest.
-RELATED_SHOWN = 5
-
-Cell = Callable[[Any], Any]
+#: What cannot stand in the name of a class.
+_NO_CLASS = re.compile(r"[^\w-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class Column:
     field: FieldInfo | None
     css_class: str
     sort_paths: tuple[str, ...]
-    make_cell: Callable[[LinkMaker], Cell]
+    make_cell: MakeCell
 
     @property
     def is_many(self) -> bool:
@@ -49,25 +43,24 @@ class Column:
 
 
 def columns(
-    view: ModelView,
+    view: ModelViewCore,
     names: Iterable[tuple[str, str]],
     purpose: str,
-    formatters: Mapping[str, Callable[..., Any]],
-    sortable: Mapping[str, tuple[str, ...]],
+    formatters: Mapping[str, Callable[..., Any]] | None = None,
+    sortable: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[Column, ...]:
-    """Return the columns named in *names*, pairs of name and label."""
+    """Return the columns named in *names*, pairs of name and label.
+
+    *purpose* is ``"list"``, ``"details"`` or ``"export"``.  Cells of an export are values and
+    not markup: numbers, dates, booleans and ``None`` as they are, related records by their
+    labels.  *formatters* are the view's own for that purpose unless others are given.
+    """
     found = []
+    if formatters is None:
+        formatters = formatters_for(view, purpose)
     for place, (name, label) in enumerate(names):
         field = field_at(view.store, name)
         own = formatters.get(name)
-        if own is not None:
-            make = _formatted(view, own, name)
-        elif field is None:
-            make = _computed(view, name)
-        elif field.relation is not None:
-            make = _related(view, name, field)
-        else:
-            make = _plain(view, name, field, purpose)
         found.append(
             Column(
                 name=name,
@@ -77,7 +70,7 @@ def columns(
                 # The first column names the row, so it is set like a name whatever it holds.
                 css_class=_css_class(name, field, is_plain=own is not None or place == 0),
                 sort_paths=sortable.get(name, ()),
-                make_cell=make,
+                make_cell=cell_maker(view, name, field, purpose, own),
             )
         )
     return tuple(found)
@@ -122,103 +115,37 @@ def short_label(view: ModelViewCore, path: str) -> str:
     if above and path not in view.column_labels:
         field = field_at(view.store, above)
         if field is not None and field.relation is not None:
-            store = _store_at(view.store, above)
+            store = store_at(view.store, above)
             if store.info.search_paths[:1] == (last,):
                 return label_of(view, above)
     return label_of(view, path)
 
 
-def _plain(view: ModelView, name: str, field: FieldInfo, purpose: str) -> Callable[..., Cell]:
-    show = view.admin.plugins.hook.admin_cell_formatter(field=field, view=view, purpose=purpose)
-    value_of = view.store.value
-    is_crossing_many = "." in name
-
-    def make(links: LinkMaker) -> Cell:
-        def cell(record: Any) -> Any:
-            value = value_of(record, name)
-            if value is None:
-                return ""
-            if is_crossing_many and isinstance(value, list):
-                return Markup(", ").join(show(one) for one in value if one is not None)
-            return show(value)
-
-        return cell
-
-    return make
+def choices_of(view: ModelViewCore, name: str) -> Sequence[tuple[Any, str]]:
+    """Return (value, label) of what a column may hold: the view's own choices, or the model's."""
+    own = (view.column_choices or {}).get(name)
+    if own:
+        return [(value, str(label)) for value, label in own]
+    field = field_at(view.store, name)
+    return [(one.value, str(one.label)) for one in field.choices] if field else []
 
 
-def _related(view: ModelView, name: str, field: FieldInfo) -> Callable[..., Cell]:
-    value_of = view.store.value
-    assert field.relation is not None
-    is_many = field.relation.many or "." in name
+def shown(view: ModelViewCore, purpose: str, record: Any, name: str) -> Any:
+    """Return what one cell shows, ``None`` where the visitor may not see it.
 
-    def make(links: LinkMaker) -> Cell:
-        show = links.to(_store_at(view.store, name))
-
-        def cell(record: Any) -> Any:
-            value = value_of(record, name)
-            if value is None:
-                return ""
-            if not is_many or not hasattr(value, "__iter__"):
-                return show(value)
-            items = list(value)
-            shown = Markup(", ").join(show(one) for one in items[:RELATED_SHOWN])
-            more = len(items) - RELATED_SHOWN
-            return shown if more <= 0 else shown + Markup(" +{}").format(more)
-
-        return cell
-
-    return make
-
-
-def _formatted(view: ModelView, own: Callable[..., Any], name: str) -> Callable[..., Cell]:
-    def make(links: LinkMaker) -> Cell:
-        def cell(record: Any) -> Any:
-            try:
-                value = own(view, None, record, name)
-            except Exception as error:
-                return _failed(error, f"column {name!r} of {type(view).__qualname__}")
-            return "" if value is None else value
-
-        return cell
-
-    return make
-
-
-def _failed(error: Exception, what: str) -> Markup:
-    """Mark a cell whose formatter failed; raise while developing, so that it is noticed."""
-    error.add_note(f"while formatting {what}")
-    if current_app.debug or current_app.testing:
-        raise error
-    log.error("Formatting %s failed", what, exc_info=error)
-    return Markup('<span class="no">{}</span>').format(gettext("cannot be shown"))
-
-
-def _computed(view: ModelView, name: str) -> Callable[..., Cell]:
-    value_of = view.store.value
-
-    def make(links: LinkMaker) -> Cell:
-        def cell(record: Any) -> Any:
-            try:
-                value = value_of(record, name)
-            except (AttributeError, KeyError):
-                # The name exists for a formatter or a template that has yet to be written.
-                return ""
-            return "" if value is None else escape(cut(value))
-
-        return cell
-
-    return make
-
-
-def _store_at(store: RecordStore, path: str) -> RecordStore:
-    for step in path.split("."):
-        store = store.related(step)
-    return store
+    For templates and programs that ask for single values; pages ask a :class:`Column`.
+    """
+    if not view.can_see(name):
+        return None
+    known = view._cell_makers
+    if (purpose, name) not in known:
+        own = formatters_for(view, purpose).get(name)
+        known[purpose, name] = cell_maker(view, name, field_at(view.store, name), purpose, own)
+    return known[purpose, name](LinkMaker(view))(record)
 
 
 def _css_class(name: str, field: FieldInfo | None, *, is_plain: bool) -> str:
-    css = f"col-{name.replace('.', '-')}"
+    css = f"col-{_NO_CLASS.sub('-', name)}"
     if field is None or is_plain or field.choices or field.primary_key:
         return css
     return f"{css} num" if field.kind in NUMERIC_KINDS else css

@@ -62,7 +62,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One column's head.  ``sorted`` is ``""``, ``"ascending"`` or ``"descending"``."""
+    """One column's head.  ``sorted`` is ``""``, ``"ascending"`` or ``"descending"``.
+
+    ``place`` counts the columns that a list of several orders is sorted by, from 1.
+    """
 
     name: str
     label: str
@@ -70,17 +73,43 @@ class Header:
     sort_url: str = ""
     sorted: str = ""
     description: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SortLine:
+    """One line of the panel that sets the order: a column among ``options``, or none yet."""
+
+    label: str
+    name: str = ""
+    is_descending: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowLink:
+    """One line of a row's menu; ``is_dialog`` asks to open it without leaving the list."""
+
+    label: str
+    url: str
+    icon: str = ""
+    is_dialog: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of the list; ``url`` is where its first cell leads."""
+    """One record of the list; ``url`` is where its first cell leads.
+
+    ``links`` and then ``actions``, which render themselves, are its menu.
+    """
 
     key: str
     label: str
     cells: Sequence[Any]
     url: str = ""
-    links: Sequence[Link] = ()
+    links: Sequence[RowLink] = ()
+    actions: Sequence[Any] = ()
+    record: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +231,11 @@ class ListContext:
     rows: Sequence[Row]
     pager: Pager
     list_url: str
+    #: What the table is and how it is sorted, for those who do not see its heads.
+    caption: str = ""
+    #: The order in force, as the address says it.
+    sort: str = ""
+    sort_lines: tuple[SortLine, ...] = ()
     create_url: str = ""
     create_label: str = ""
     #: Whether the create page opens in a dialog.
@@ -217,7 +251,9 @@ class ListContext:
     is_filtering: bool = False
     chips: tuple[Chip, ...] = ()
     clear_url: str = ""
-    #: Arguments that the search form / the filter form must carry along, as hidden inputs.
+    #: Arguments that the form of sorting, of the search, of the filters must carry along, as
+    #: hidden inputs.
+    sort_state: tuple[tuple[str, str], ...] = ()
     search_state: tuple[tuple[str, str], ...] = ()
     filter_state: tuple[tuple[str, str], ...] = ()
     actions: tuple[ActionButton, ...] = ()

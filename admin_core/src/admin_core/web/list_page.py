@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import redirect
 from markupsafe import Markup
@@ -27,13 +27,14 @@ from ..data import (
 from ..data.values import MAX_ARGUMENT
 from . import dialogs
 from .columns import Column, columns, sort_targets
-from .context import ActionButton, Header, Link, ListContext, Row
+from .context import ActionButton, ListContext, Row
 from .filter_chips import chips
 from .filter_draft import Draft, canonical, draft, is_panel
 from .filter_kinds import Filter
 from .filter_panel import FilterPanel
 from .filter_tree import arguments
 from .filters import Filters, one_line
+from .list_heads import ListHeads, sort_text
 from .list_urls import (
     MAX_EXTRA,
     MAX_EXTRA_LENGTH,
@@ -46,8 +47,10 @@ from .list_urls import (
     read_sort,
     with_arguments,
 )
+from .page_values import value_reader
 from .pager import page_count, pager, shown_count
 from .related import LinkMaker
+from .row_actions import RowMenu
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -67,7 +70,7 @@ class ListPage:
     def columns(self) -> tuple[Column, ...]:
         """The columns, in order."""
         view = self.view
-        return columns(view, view.get_list_columns(), "list", view.column_formatters, self.sortable)
+        return columns(view, view.get_list_columns(), "list", sortable=self.sortable)
 
     @cached_property
     def sortable(self) -> Mapping[str, tuple[str, ...]]:
@@ -91,13 +94,14 @@ class ListPage:
     def load_paths(self, shown: Iterable[Column]) -> tuple[str, ...]:
         """Return what the store loads for a page: the shown columns, no more.
 
-        An own formatter may look at any plain field of its record, so all of them are loaded
-        where there is one; fields that hold files never are.
+        An own formatter or row action may look at any plain field of its record, so all of
+        them are loaded where there is one; fields that hold files never are.
         """
         view, columns = self.view, tuple(shown)
         paths = [column.name for column in columns if column.field is not None]
-        is_open = any(c.field is None or c.name in view.column_formatters for c in columns)
-        if is_open:
+        own = view.column_formatters or {}
+        is_open = any(column.field is None or column.name in own for column in columns)
+        if is_open or view.column_extra_row_actions:
             plain = (f for f in view.store.info if not f.relation and f.kind != "binary")
             paths += [field.name for field in plain]
         return tuple(dict.fromkeys(paths)) or view.store.info.primary_key
@@ -144,7 +148,7 @@ class ListPage:
         active, problems, used = self.filters.read(args)
         sortable = self.sortable_seen()
         sort, wrong = read_sort(
-            args.get("sort", ""),
+            sort_text(args.getlist("sort")),
             args.get("desc", "") not in {"", "0"},
             [column.name for column in self.columns_seen()],
             sortable,
@@ -303,7 +307,22 @@ class ListPage:
                 problems=(*state.problems, gettext("There is no such page; this is the last one.")),
             )
             page = view.fetch(self.query(state))
-        return view.render(view.list_template, page=self.context(state, page, typed))
+        shown = self.context(state, page, typed)
+        return view.render(view.list_template, page=shown, **self.old_names(shown))
+
+    def old_names(self, page: ListContext) -> dict[str, Any]:
+        """Return the names that templates of existing code look for."""
+        view = self.view
+        return {
+            "count": page.count,
+            "data": [row.record for row in page.rows],
+            "get_pk_value": view.get_pk_value,
+            "get_value": value_reader(view, "list"),
+            "list_columns": [(head.name, head.label) for head in page.headers],
+            "list_row_actions": view.get_list_row_actions(),
+            "return_url": page.return_url,
+            "search": page.search,
+        }
 
     def context(self, state: ListState, page: Page, typed: Draft | None = None) -> ListContext:
         """Return what the template shows; *typed* is a filter that is being built."""
@@ -313,11 +332,16 @@ class ListPage:
         lines, builder = self.panel.show(state, typed)
         can_create = view.admin.gate.allows(view, "create")
         back = f"?{urlencode({'url': here})}" if here != view.list_url() else ""
+        heads = self._heads(state, address)
         return ListContext(
             title=str(view.name),
             count=shown_count(page.total),
-            headers=tuple(self._headers(state, address)),
-            rows=self._rows(page, here),
+            caption=heads.caption(str(view.name)),
+            headers=heads.headers(),
+            rows=self._rows(page, RowMenu(view, here)),
+            sort=",".join(heads.order),
+            sort_lines=heads.lines(),
+            sort_state=tuple(address.pairs(state, leave_out=("sort", "page"))),
             pager=pager(view, state, page, address, lambda one: self.cursor(state, one)),
             list_url=view.list_url(),
             create_url=dialogs.link(view, "create", f"{view.page_url('create_view')}{back}")
@@ -348,53 +372,28 @@ class ListPage:
             export_url=view.export_page.choice_url(state),
         )
 
-    def _headers(self, state: ListState, address: ListAddress) -> Iterator[Header]:
-        active = {name.lstrip("-"): name.startswith("-") for name in state.sort}
-        sortable = self.sortable_seen()
-        if not active:
-            by_path = {paths[0]: name for name, paths in sortable.items() if paths}
-            for one in self.view.default_order()[:1]:
-                active = {by_path.get(one.path, ""): one.descending}
-        for column in self.columns_seen():
-            is_sorted = column.name in active
-            turned = is_sorted and not state.sort and not active[column.name]
-            url = address.sorted_by(state, column.name) if column.name in sortable else ""
-            if turned and url:
-                # The list is in this order already, so the first click turns it round.
-                url = address.of(replace(state.first_page(), sort=(f"-{column.name}",)))
-            yield Header(
-                name=column.name,
-                label=column.label,
-                css_class=column.css_class,
-                sort_url=url,
-                sorted=("descending" if active[column.name] else "ascending") if is_sorted else "",
-                description=column.description,
-            )
+    def _heads(self, state: ListState, address: ListAddress) -> ListHeads:
+        default = self.view.default_order()
+        return ListHeads(self.columns_seen(), self.sortable_seen(), default, state, address)
 
-    def _rows(self, page: Page, here: str) -> list[Row]:
-        """Return the rows; every address is a prefix and a key, so none is built from scratch."""
+    def _rows(self, page: Page, menu: RowMenu) -> list[Row]:
         view, links = self.view, LinkMaker(self.view)
         cells = [column.make_cell(links) for column in self.columns_seen()]
-        # Pages lead back to the plain list by themselves.
-        back = f"&{urlencode({'url': here})}" if here != view.list_url() else ""
-        pages = [
-            (label, f"{view.page_url(endpoint)}?id=") for label, endpoint in view.get_row_pages()
-        ]
-        main = f"{view.page_url(view.page_to_open())}?id=" if view.page_to_open() else ""
         encoded_key = view.store.encoded_key
         rows = []
         for record in page.records:
             key = encoded_key(record)
-            tail = quote(key, safe=",.") + back
             shown = [cell(record) for cell in cells]
-            first = shown[0] if shown else key
+            own_links, others = menu.of(key, record)
             rows.append(
                 Row(
                     key=key,
-                    label=_plain(first) or key,
+                    label=_plain(shown[0]) or key,
                     cells=shown,
-                    url=main + tail if main else "",
-                    links=[Link(label, url + tail) for label, url in pages],
+                    url=menu.url(key),
+                    links=own_links,
+                    actions=others,
+                    record=record,
                 )
             )
         return rows

@@ -82,7 +82,7 @@ class ListAddress:
             yield "search", state.search
         if "filters" not in skipped:
             yield from arguments(one.written for one in state.filters)
-        if state.sort:
+        if "sort" not in skipped and state.sort:
             yield "sort", ",".join(state.sort)
         if state.size != self.default_size:
             yield "page_size", str(state.size)

@@ -31,6 +31,11 @@ class ListOptions:
     column_descriptions: Mapping[str, Any] = NOTHING
     #: Column name -> ``function(view, context, record, name)`` returning text or markup.
     column_formatters: Mapping[str, Callable[..., Any]] = NOTHING
+    #: Type -> ``function(view, value, name)``, for values that no choice names; the first type
+    #: that fits counts.
+    column_type_formatters: Mapping[type, Callable[..., Any]] = NOTHING
+    #: Column name -> ``(value, label)`` pairs: what stored values are called.
+    column_choices: Mapping[str, Sequence[tuple[Any, Any]]] = NOTHING
     #: Columns to sort by: names, or ``(name, path)`` / ``(name, (path, path))`` pairs.
     #: ``None``: every column that can be sorted.
     column_sortable_list: Sequence[Any] | None = None
@@ -46,6 +51,8 @@ class ListOptions:
     column_display_pk: bool = False
     #: Whether rows have a menu.
     column_display_actions: bool = True
+    #: Row actions besides the view's own: objects of ``admin_core.row_actions``.
+    column_extra_row_actions: Sequence[Any] | None = ()
 
     #: Records per page; 0 for as many as ``max_page_size``.
     page_size: int = 20
@@ -134,6 +141,8 @@ class PageOptions:
     details_related_rows: int = 5
     #: Formatters of the details page; those of the list when empty.
     column_formatters_detail: Mapping[str, Callable[..., Any]] = NOTHING
+    #: Type formatters of the details page.
+    column_type_formatters_detail: Mapping[type, Callable[..., Any]] = NOTHING
 
     #: Names of batch actions that are neither offered nor obeyed.
     action_disallowed_list: Sequence[str] = ()
@@ -190,13 +199,9 @@ def known_options() -> frozenset[str]:
 WITHOUT_EFFECT = frozenset(
     {
         "column_auto_select_related",
-        "column_choices",
         "column_display_all_relations",
         "column_editable_list",
-        "column_extra_row_actions",
         "column_select_related_list",
-        "column_type_formatters",
-        "column_type_formatters_detail",
         "fast_mass_delete",
         "filter_converter",
         "form_subdocuments",

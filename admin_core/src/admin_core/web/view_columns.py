@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..data import CountMode, FieldInfo, Order, gettext
 from ..filters import BaseFilter
-from .columns import field_at, label_of, short_label
+from . import row_actions
+from .columns import field_at, label_of, short_label, shown
+from .row_actions import BaseListRowAction
 from .view_core import ModelViewCore
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ class ColumnPoints(ModelViewCore):
         found: dict[str, tuple[str, ...]] = {}
         for one in self.column_sortable_list:
             name, target = one if isinstance(one, tuple) else (one, one)
-            paths = (target,) if isinstance(target, str) else tuple(target)
+            paths = (target,) if isinstance(target, str) else tuple(target or ())
             found[name] = tuple(path for wanted in paths for path in self._sort_paths(wanted))
         return found
 
@@ -102,19 +105,9 @@ class ColumnPoints(ModelViewCore):
         """Return what to say of a value that does not fit, ``""`` for the reason itself."""
         return ""
 
-    def get_row_pages(self) -> Sequence[tuple[str, str]]:
-        """Return (label, endpoint) of the pages that a row's menu leads to."""
-        if not self.column_display_actions:
-            return ()
-        gate = self.admin.gate
-        found = []
-        if self.can_view_details:
-            found.append((gettext("View"), "details_view"))
-        if gate.allows(self, "update"):
-            found.append((gettext("Edit"), "edit_view"))
-        if gate.allows(self, "delete"):
-            found.append((gettext("Delete…"), "delete_view"))
-        return found
+    def get_list_row_actions(self) -> Sequence[BaseListRowAction]:
+        """Return what a row's menu offers; what the visitor may not do is left out later."""
+        return row_actions.of_view(self)
 
     def default_order(self) -> tuple[Order, ...]:
         """Return the order of a list that nobody sorted."""
@@ -137,6 +130,27 @@ class ColumnPoints(ModelViewCore):
         for step in name.split("."):
             store = store.related(step)
         return tuple(f"{name}.{path}" for path in store.info.search_paths[:1])
+
+    # -- override points: values ---------------------------------------------------------------
+
+    @cached_property
+    def _cell_makers(self) -> dict[tuple[str, str], Any]:
+        return {}
+
+    def _get_field_value(self, model: Any, name: str) -> Any:
+        return self.store.value(model, name)
+
+    def get_list_value(self, context: Any, model: Any, name: str) -> Any:
+        """Return what the list shows of a record, for templates that ask for single values."""
+        return shown(self, "list", model, name)
+
+    def get_detail_value(self, context: Any, model: Any, name: str) -> Any:
+        """Return what the details page shows of a record."""
+        return shown(self, "details", model, name)
+
+    def get_export_value(self, model: Any, name: str) -> Any:
+        """Return what an export writes of a record: a plain value."""
+        return shown(self, "export", model, name)
 
     # -- override points: paging ---------------------------------------------------------------
 

@@ -75,6 +75,11 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseVi
         @property
         def actions(self) -> Actions: ...
 
+        # What every column asks, defined with the other points about columns.
+        @property
+        def _cell_makers(self) -> dict[tuple[str, str], Any]: ...
+        def _get_field_value(self, model: Any, name: str) -> Any: ...
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse an option that is a slip of the pen; take older names for what they mean."""
         super().__init_subclass__(**kwargs)
