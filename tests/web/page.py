@@ -167,9 +167,12 @@ class Document(HTMLParser):
         self._area = None
 
     def _start_tr(self, attrs: dict[str, str]) -> None:
+        self._end_cell()
         self.rows.append([])
 
     def _start_cell(self, attrs: dict[str, str]) -> None:
+        # The end of a cell or row need not be written.
+        self._end_cell()
         self._cell = []
 
     def _end_cell(self) -> None:
@@ -178,7 +181,7 @@ class Document(HTMLParser):
         self._cell = None
 
     _start_td = _start_th = _start_cell
-    _end_td = _end_th = _end_cell
+    _end_td = _end_th = _end_tr = _end_tbody = _end_cell
 
 
 def live_markup(document: Document) -> list[str]:

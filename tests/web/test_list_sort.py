@@ -224,3 +224,69 @@ def test_too_long_a_search_is_refused_in_words(shelf):
     reply = shelf.list(search="x" * 1_001)
     assert "too long" in reply.text
     assert len(reply.keys) == 20
+
+
+# -- several columns ----------------------------------------------------------------------------
+
+
+def test_the_panel_sends_a_column_and_a_direction_for_each_line(shelf):
+    query = [("sort", "genre"), ("sort", "-"), ("sort", "title"), ("sort", ""), ("sort", "")]
+    reply = shelf.get("book/", [*query, ("sort", "-"), ("page_size", "100")])
+    same = shelf.list(sort="-genre,title", page_size="100")
+    assert reply.keys == same.keys
+    assert reply.page.sort == "-genre,title"
+    assert reply.page.problems == ()
+
+
+@pytest.mark.parametrize("parts", [["-"], ["", "-"], ["-", "-", "title"], ["title", "", "-"]])
+def test_a_direction_without_a_column_means_nothing(shelf, parts):
+    reply = shelf.get("book/", [("sort", part) for part in parts])
+    assert reply.status == 200
+    assert reply.page.problems == ()
+    assert "-" not in reply.page.sort
+
+
+def test_the_panel_shows_the_order_in_force_and_a_line_to_add(shelf):
+    lines = shelf.list(sort="-genre,title").page.sort_lines
+    assert [(line.name, line.is_descending) for line in lines] == [
+        ("genre", True), ("title", False), ("", False)
+    ]  # fmt: skip
+    assert ("title", "Title") in lines[0].options
+    assert "shout" not in dict(lines[0].options)
+
+
+def test_a_form_of_the_panel_keeps_search_and_filters(shelf):
+    reply = shelf.list(search="book", in_print__equals="1", sort="title")
+    form = next(one for one in reply.document.forms if len(one.values().get("sort", ())) > 1)
+    assert form.values()["search"] == ["book"]
+    assert form.values()["in_print__equals"] == ["1"]
+    assert form.values()["sort"] == ["title", "", "", ""]
+
+
+def test_one_head_says_its_order_to_a_screen_reader_and_all_are_numbered(shelf):
+    reply = shelf.list(sort="-genre,title")
+    said = [a["aria-sort"] for tag, a in reply.document.elements if "aria-sort" in a]
+    assert said == ["descending"]
+    places = {head.name: head.place for head in reply.page.headers if head.place}
+    assert places == {"genre": 1, "title": 2}
+
+
+@pytest.mark.guarantee("model-w18")
+def test_the_caption_says_how_the_table_is_sorted(shelf):
+    assert shelf.list(sort="-genre,title").page.caption == (
+        "Book, sorted by Genre, descending; Title"
+    )
+    assert "sorted by Title" in shelf.list(sort="title").text
+
+
+def test_an_order_of_several_columns_that_nobody_asked_for_is_shown(shared_library):
+    options = {"column_list": COLUMNS, "column_default_sort": [("genre", True), "title"]}
+    page = Site(shared_library, book=options).list().page
+    assert page.sort == "-genre,title"
+    assert [line.name for line in page.sort_lines] == ["genre", "title", ""]
+
+
+def test_a_falsy_target_switches_sorting_by_a_column_off(shared_library):
+    options = {"column_list": COLUMNS, "column_sortable_list": ["title", ("pages", None)]}
+    heads = Site(shared_library, book=options).list().page.headers
+    assert [head.name for head in heads if head.sort_url] == ["title"]

@@ -70,6 +70,7 @@ def test_each_collection_costs_one_statement_more(library):
     assert len(statements) == 3, statements
 
 
+@pytest.mark.guarantee("model-9")
 def test_a_list_without_a_count_costs_one(library):
     site = Site(library, book={**LIST, "simple_list_pager": True})
     statements, _ = cost(site, site.list)

@@ -101,11 +101,6 @@ def tag(label: Any) -> Markup:
     return Markup(f'<span class="tag">{escape(label)}</span>')
 
 
-def exported(value: Any) -> Any:
-    """The value itself; an enum's member by its name."""
-    return value.name if isinstance(value, enum.Enum) else value
-
-
 def choice(field: FieldInfo) -> Callable[[Any], Any]:
     """Return a function that shows the label of one of the field's choices."""
     labels = {text_of(None, one.value): one.label for one in field.choices}
@@ -145,12 +140,7 @@ NUMERIC_KINDS = frozenset(
 
 
 def formatter(field: FieldInfo, purpose: str) -> Callable[[Any], Any]:
-    """Return the function that shows values of *field* on the ``"list"``, in ``"details"``.
-
-    For an ``"export"`` values stay what they are.
-    """
-    if purpose == "export":
-        return exported
+    """Return the function that shows values of *field* for ``"list"`` or ``"details"``."""
     if field.choices:
         return choice(field)
     table = _LIST if purpose == "list" else _DETAILS
@@ -176,8 +166,6 @@ def of_python(purpose: str, *, is_cut: bool) -> Callable[[Any], Any]:
 
     Texts stay as they are; *is_cut* has lists cut those that are long.
     """
-    if purpose == "export":
-        return exported
     table = _LIST if purpose == "list" else _DETAILS
 
     def show(value: Any) -> Any:

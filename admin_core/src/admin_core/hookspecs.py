@@ -178,9 +178,8 @@ def admin_form_class(
 def admin_cell_formatter(field: FieldInfo, view: Any, purpose: str) -> Any | None:
     """Return a function ``value -> str or Markup`` that shows values of *field*.
 
-    *Answers*: first.  *purpose* is ``"list"``, ``"details"`` or ``"export"``; for an export
-    the function may return any plain value.  It never gets ``None``.  Called once per column,
-    never per row.
+    *Answers*: first.  *purpose* is ``"list"`` or ``"details"``.  The function never gets
+    ``None``.  Called once per column, never per row.
 
     .. versionadded:: 0.1
     """

@@ -2,7 +2,7 @@
 
 A value comes from the column's own formatter, else from the record.  A label of
 ``column_choices`` replaces it; otherwise the first of the type formatters that fits does,
-otherwise the formatter of the field's kind.  Exports stop before values become text.
+otherwise the formatter of the field's kind.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from flask import current_app
 from markupsafe import Markup
 
 from .. import formats
-from ..data import ConfigurationError, FieldInfo, RecordStore, text_of
+from ..data import FieldInfo, RecordStore, text_of
 from .related import LinkMaker
-from .type_formatters import Macro, MacroCall, TypeFormatter, by_type, failed_text
+from .type_formatters import MacroCall, TypeFormatter, by_type, failed_text
 
 if TYPE_CHECKING:
     from .view_core import ModelViewCore
@@ -28,16 +28,13 @@ log = logging.getLogger("admin_core.lists")
 RELATED_SHOWN = 5
 
 Cell = Callable[[Any], Any]
-#: A function of the request's links; links are there for pages and of no use to an export.
+#: A function of the request's links.
 MakeCell = Callable[[LinkMaker], Cell]
 
 
 def formatters_for(view: ModelViewCore, purpose: str) -> Mapping[str, Callable[..., Any]]:
-    """Return the view's column formatters for ``"list"``, ``"details"`` or ``"export"``."""
-    own = {
-        "details": view.column_formatters_detail,
-        "export": view.column_formatters_export,
-    }.get(purpose)
+    """Return the view's column formatters for ``"list"`` or ``"details"``."""
+    own = view.column_formatters_detail if purpose == "details" else None
     return own or view.column_formatters or {}
 
 
@@ -46,7 +43,6 @@ def type_formatters_for(view: ModelViewCore, purpose: str) -> Mapping[type, Type
     return {
         "list": view.column_type_formatters,
         "details": view.column_type_formatters_detail,
-        "export": view.column_type_formatters_export,
     }[purpose] or {}
 
 
@@ -58,27 +54,24 @@ def cell_maker(
     own: Callable[..., Any] | None,
 ) -> MakeCell:
     """Return what makes a column's cell function for each request."""
-    if own is not None and purpose == "export":
-        own = _for_export(view, name, own)
     what = f"column {name!r} of {type(view).__qualname__}"
     read = _reader(view, name, own, what) if own else _value_reader(view, name, field)
     show_with = _shower(view, name, field if own is None else None, purpose, own is not None)
     choices = (view.column_choices or {}).get(name)
-    labels = _labels(choices)
+    labels = choice_labels(choices)
     names_none = any(value is None for value, _ in choices or ())
     types = type_formatters_for(view, purpose)
-    blank = None if purpose == "export" else ""
 
     def make(links: LinkMaker) -> Cell:
         show = show_with(links)
-        nothing: Any = blank
+        nothing: Any = ""
         if types:
             typed = _by_type(view, name, types, what)
             show = typed(show)
             if by_type(types, type(None)):
-                nothing = typed(lambda value: blank)(None)
+                nothing = typed(lambda value: "")(None)
         if labels:
-            show = _by_choice(labels, show, purpose)
+            show = _by_choice(labels, show)
             nothing = show("") if names_none else nothing
         if own is not None:
             show = _but_for_macros(show)
@@ -103,7 +96,7 @@ def _value_reader(view: ModelViewCore, name: str, field: FieldInfo | None) -> Ce
     def read(record: Any) -> Any:
         try:
             return value_of(record, name)
-        except (AttributeError, KeyError):
+        except (AttributeError, LookupError):
             # The name exists for a formatter or a template that has yet to be written.
             return None
 
@@ -118,28 +111,6 @@ def _reader(view: ModelViewCore, name: str, own: Callable[..., Any], what: str) 
             return _failed(error, what)
 
     return read
-
-
-def _for_export(view: ModelViewCore, name: str, own: Callable[..., Any]) -> Any:
-    """Return a formatter fit for an export, ``None`` where the plain value is."""
-    if name in view.column_formatters_export:
-        if isinstance(own, Macro):
-            raise ConfigurationError(
-                f"{type(view).__qualname__}.column_formatters_export[{name!r}] is a template's "
-                "macro, and an export has no template. Give a function."
-            )
-        return own
-    if isinstance(own, Macro):
-        return None
-
-    def plain(view: Any, context: Any, record: Any, name: str) -> Any:
-        # Made for the list: its markup means nothing outside a page.
-        found = own(view, context, record, name)
-        if isinstance(found, MacroCall):
-            return view._get_field_value(record, name)
-        return found.striptags() if isinstance(found, Markup) else found
-
-    return plain
 
 
 def _failed(error: Exception, what: str) -> Markup:
@@ -161,48 +132,39 @@ def _shower(
         by_value = formats.of_python(purpose, is_cut=not is_formatted)
         return lambda links: by_value
     if field.relation is not None:
-        return _related(view, name, field, purpose)
+        return _related(view, name, field)
     show = view.admin.plugins.hook.admin_cell_formatter(field=field, view=view, purpose=purpose)
     if "." in name:
-        show = _each(show, purpose)
-    return lambda links: show  # type: ignore[no-any-return]  # a hook's answer is Any
+        show = _each(show)
+    return lambda links: show
 
 
-def _each(show: Cell, purpose: str) -> Cell:
+def _each(show: Cell) -> Cell:
     """Show what a path across a collection gives: a list of values."""
 
     def shown(value: Any) -> Any:
         if not isinstance(value, list):
             return show(value)
-        found = [show(one) for one in value if one is not None]
-        return found if purpose == "export" else Markup(", ").join(found)
+        return Markup(", ").join(show(one) for one in value if one is not None)
 
     return shown
 
 
-def _related(
-    view: ModelViewCore, name: str, field: FieldInfo, purpose: str
-) -> Callable[[LinkMaker], Cell]:
+def _related(view: ModelViewCore, name: str, field: FieldInfo) -> Callable[[LinkMaker], Cell]:
     assert field.relation is not None
     is_many = field.relation.many or "." in name
 
     def show_with(links: LinkMaker) -> Cell:
-        store = store_at(view.store, name)
-        show = store.label if purpose == "export" else links.to(store)
-        join = _join_labels if purpose == "export" else _join_links
+        show = links.to(store_at(view.store, name))
 
         def shown(value: Any) -> Any:
             if not is_many or not hasattr(value, "__iter__"):
                 return show(value)
-            return join(show, list(value))
+            return _join_links(show, list(value))
 
         return shown
 
     return show_with
-
-
-def _join_labels(show: Cell, items: list[Any]) -> str:
-    return ", ".join(show(one) for one in items)
 
 
 def _join_links(show: Cell, items: list[Any]) -> Markup:
@@ -241,7 +203,7 @@ def _by_type(
     return wrap
 
 
-def _labels(choices: Iterable[tuple[Any, Any]] | None) -> Mapping[str, Any]:
+def choice_labels(choices: Iterable[tuple[Any, Any]] | None) -> Mapping[str, Any]:
     """Return label by the text of its value; the first counts where there are two."""
     found: dict[str, Any] = {}
     for value, label in choices or ():
@@ -249,12 +211,10 @@ def _labels(choices: Iterable[tuple[Any, Any]] | None) -> Mapping[str, Any]:
     return found
 
 
-def _by_choice(labels: Mapping[str, Any], otherwise: Cell, purpose: str) -> Cell:
-    frame = str if purpose == "export" else formats.tag
-
+def _by_choice(labels: Mapping[str, Any], otherwise: Cell) -> Cell:
     def shown(value: Any) -> Any:
         text = text_of(None, value)
-        return frame(labels[text]) if text in labels else otherwise(value)
+        return formats.tag(labels[text]) if text in labels else otherwise(value)
 
     return shown
 

@@ -29,6 +29,16 @@ _DERIVED = (
     ("actions", "offered"),
 )
 
+#: Options that hold names of fields and columns, without which they do nothing.
+_NAMING = (
+    "column_exclude_list",
+    "column_details_exclude_list",
+    "column_labels",
+    "column_descriptions",
+    "column_choices",
+    "form_excluded_columns",
+)
+
 
 def problems(admin: Admin) -> Iterator[Problem]:
     """Yield every problem: of the application, the plugins, each view."""
@@ -96,13 +106,32 @@ def _view_problems(view: Any) -> Iterator[Problem]:
         return
     yield from _export_problems(view, where)
     yield from form_problems(view, where)
-    for option in ("column_exclude_list", "form_excluded_columns", "column_details_exclude_list"):
-        for name in map(name_of, getattr(view, option) or ()):
-            if field_at(view.store, name) is None and name not in (view.column_list or ()):
-                hint = did_you_mean(name, known)
-                yield Problem(
-                    "core.option", "warning", f"{where}.{option} names {name!r}, no field.{hint}"
-                )
+    for option in _NAMING:
+        yield from _naming_problems(view, where, option, known)
+
+
+def _naming_problems(view: Any, where: str, option: str, known: list[str]) -> Iterator[Problem]:
+    """Yield the names in an option that mean neither a field nor a column of the view."""
+    own = set(map(name_of, (*(view.column_list or ()), *(view.column_details_list or ()))))
+    own |= {*(view.column_formatters or ()), *(view.form_extra_fields or ())}
+    own |= {*map(name_of, view.form_columns or ()), *(view.column_formatters_detail or ())}
+    own |= set(view.column_formatters_export or ())
+    for name in map(name_of, getattr(view, option) or ()):
+        if name in own or _is_field(view, name) or _is_attribute(view, name):
+            continue
+        hint = did_you_mean(str(name), [*known, *map(str, own)])
+        yield Problem("core.option", "warning", f"{where}.{option} names {name!r}, no field.{hint}")
+
+
+def _is_field(view: Any, name: Any) -> bool:
+    try:
+        return field_at(view.store, name) is not None
+    except (AdminError, AttributeError):
+        return False
+
+
+def _is_attribute(view: Any, name: Any) -> bool:
+    return hasattr(view.model, str(name).partition(".")[0]) and "." not in str(name)
 
 
 def _export_problems(view: Any, where: str) -> Iterator[Problem]:

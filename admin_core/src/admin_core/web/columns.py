@@ -51,9 +51,8 @@ def columns(
 ) -> tuple[Column, ...]:
     """Return the columns named in *names*, pairs of name and label.
 
-    *purpose* is ``"list"``, ``"details"`` or ``"export"``.  Cells of an export are values and
-    not markup: numbers, dates, booleans and ``None`` as they are, related records by their
-    labels.  *formatters* are the view's own for that purpose unless others are given.
+    *purpose* is ``"list"`` or ``"details"``.  *formatters* are the view's own for that purpose
+    unless others are given.
     """
     found = []
     if formatters is None:
@@ -131,12 +130,12 @@ def choices_of(view: ModelViewCore, name: str) -> Sequence[tuple[Any, str]]:
 
 
 def shown(view: ModelViewCore, purpose: str, record: Any, name: str) -> Any:
-    """Return what one cell shows, ``None`` where the visitor may not see it.
+    """Return what one cell shows, nothing where the visitor may not see it.
 
     For templates and programs that ask for single values; pages ask a :class:`Column`.
     """
     if not view.can_see(name):
-        return None
+        return ""
     known = view._cell_makers
     if (purpose, name) not in known:
         own = formatters_for(view, purpose).get(name)

@@ -10,6 +10,7 @@ from ..forms.shown import ShownValues
 from . import dialogs
 from .columns import Column, columns
 from .context import DetailsContext, Fact
+from .page_values import value_reader
 from .related import LinkMaker
 from .related_panels import RelatedPanels
 
@@ -26,10 +27,7 @@ class DetailsPage:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The fields, in order."""
-        view = self.view
-        names = view.get_details_columns()
-        return columns(view, names, "details", view.column_formatters_detail or
-                       view.column_formatters, {})  # fmt: skip
+        return columns(self.view, self.view.get_details_columns(), "details")
 
     def columns_seen(self) -> tuple[Column, ...]:
         """Return the fields that the visitor may see."""
@@ -78,4 +76,10 @@ class DetailsPage:
             else "",
             panels=() if is_open else tuple(RelatedPanels(view).of(record)),
         )
-        return view.render(dialogs.template(view, "details"), page=page, model=record)
+        old_names = {
+            "details_columns": [(column.name, column.label) for column in self.columns_seen()],
+            "get_value": value_reader(view, "details"),
+            "return_url": page.return_url,
+        }
+        template = dialogs.template(view, "details")
+        return view.render(template, page=page, model=record, **old_names)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from ..data import ExportColumn, FieldInfo, RecordStore
+from ..data import ExportColumn, FieldInfo, RecordStore, text_of
+from .cells import choice_labels
 from .columns import field_at
 
 if TYPE_CHECKING:
@@ -62,11 +63,14 @@ def _value_of(
 ) -> ValueOf:
     stored = _formatted(view, name, own) if own is not None else _stored(view, name, field)
     by_type = tuple(type_formatters.items())
+    named = choice_labels((view.column_choices or {}).get(name))
     is_relation = own is None and field is not None and field.relation is not None
     label = _store_at(view.store, name).label if is_relation else None
 
     def value_of(record: Any) -> Any:
         value = stored(record)
+        if named and text_of(None, value) in named:
+            return str(named[text_of(None, value)])
         for kind, show in by_type:
             if isinstance(value, kind):
                 return _plain(show(view, value, name))
@@ -92,7 +96,7 @@ def _stored(view: ModelView, name: str, field: FieldInfo | None) -> ValueOf:
     def computed(record: Any) -> Any:
         try:
             return value_of(record, name)
-        except (AttributeError, KeyError):
+        except (AttributeError, LookupError):
             # The name exists for a formatter that has yet to be written.
             return None
 

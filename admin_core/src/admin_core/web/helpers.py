@@ -10,7 +10,7 @@ import wtforms
 from flask import flash, request, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..data import gettext
 from ..forms.macros import CURRENT_VIEW, page_names
@@ -126,7 +126,7 @@ def opening(css_class: str, label: str) -> Markup:
 
 
 def _quoted(value: str) -> Markup:
-    return Markup(value if _BARE.fullmatch(value) else Markup('"{}"').format(value))
+    return escape(value) if _BARE.fullmatch(value) else Markup('"{}"').format(value)
 
 
 @pass_context

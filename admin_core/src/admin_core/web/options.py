@@ -14,7 +14,7 @@ import wtforms
 
 from ..forms import BaseForm
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class ListOptions:

@@ -26,7 +26,7 @@ MAX_BACK = 2_000
 class LinkMaker:
     """Knows, for one request, where related records can be opened."""
 
-    def __init__(self, view: ModelView) -> None:
+    def __init__(self, view: ModelViewCore) -> None:
         self.view = view
         self._makers: dict[Any, Callable[[Any], Any]] = {}
 

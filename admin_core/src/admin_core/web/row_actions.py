@@ -11,6 +11,7 @@ from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
 from ..data import gettext
+from . import dialogs
 from .context import RowLink
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ class _PageRowAction(BaseListRowAction):
     def link(self, view: ModelViewCore, row_id: str, row: Any) -> RowLink:
         """Return the link."""
         url = view.record_url(self.endpoint, row_id)
+        url = dialogs.with_argument(url, dialogs.MODAL, "True") if self.is_dialog else url
         return RowLink(self.title or self.label(), url, is_dialog=self.is_dialog)
 
 
@@ -214,9 +216,9 @@ def of_view(view: ColumnPoints) -> list[BaseListRowAction]:
     """Return the row actions that a view's options ask for, its own ones last."""
     found: list[BaseListRowAction] = []
     if view.can_view_details:
-        found.append(ViewPopupRowAction() if _is_set(view, "details_modal") else ViewRowAction())
+        found.append(ViewPopupRowAction() if view.details_modal else ViewRowAction())
     if view.can_edit:
-        found.append(EditPopupRowAction() if _is_set(view, "edit_modal") else EditRowAction())
+        found.append(EditPopupRowAction() if view.edit_modal else EditRowAction())
     if view.can_delete:
         found.append(DeleteRowAction())
     return [*found, *(view.column_extra_row_actions or ())]
@@ -248,12 +250,13 @@ class RowMenu:
         for one in self.actions:
             is_page = isinstance(one, _PageRowAction) and type(one).link is _PageRowAction.link
             if isinstance(one, _PageRowAction) and is_page:
-                yield one, one.title or one.label(), self._prefix(one.endpoint)
+                yield one, one.title or one.label(), self._prefix(one.endpoint, one.is_dialog)
             else:
                 yield one, "", ""
 
-    def _prefix(self, endpoint: str) -> str:
-        return f"{self.view.page_url(endpoint)}?id="
+    def _prefix(self, endpoint: str, is_dialog: bool = False) -> str:
+        dialog = f"{dialogs.MODAL}=True&" if is_dialog else ""
+        return f"{self.view.page_url(endpoint)}?{dialog}id="
 
     def url(self, key: str) -> str:
         """Return where the row itself leads, ``""`` for nowhere."""
@@ -266,9 +269,7 @@ class RowMenu:
             return self._prefix("details_view") + tail
         return ""
 
-    def of(
-        self, key: str, record: Any
-    ) -> tuple[Sequence[RowLink], Sequence[BaseListRowAction]]:
+    def of(self, key: str, record: Any) -> tuple[Sequence[RowLink], Sequence[BaseListRowAction]]:
         """Return a row's links, and the actions that render themselves."""
         tail = quote(key, safe=",.") + self._back
         links: list[RowLink] = []
@@ -290,14 +291,10 @@ class RowMenu:
 
 def _anchor(link: RowLink) -> Markup:
     icon = Markup('<i class="{}" aria-hidden="true"></i>').format(link.icon) if link.icon else ""
-    dialog = Markup(" data-dialog") if link.is_dialog else ""
+    dialog = Markup(' data-dialog="page"') if link.is_dialog else ""
     return Markup('<a href="{}"{}>{}{}</a>').format(link.url, dialog, icon, link.label)
 
 
 def _label(action: BaseListRowAction) -> str:
     # An icon alone says nothing to a screen reader.
     return str(action.title or gettext("Open"))
-
-
-def _is_set(view: Any, option: str) -> bool:
-    return bool(getattr(view, option, False))

@@ -106,6 +106,9 @@ def by_type(formatters: Mapping[type, TypeFormatter], found: type) -> TypeFormat
 class Macro:
     """A column formatter that calls a macro of the page's template."""
 
+    #: Told to exports, which have no template.
+    is_template_macro = True
+
     def __init__(self, name: str) -> None:
         self.name = name
 
@@ -138,7 +141,7 @@ def macro(name: str) -> Macro:
     """Return a column formatter that calls the template's macro *name* with model and column.
 
     The macro is defined in, or imported by, the view's own template.  Exports know no templates
-    and show the plain value instead.
+    and refuse it.
 
     .. versionadded:: 0.1
     """

@@ -73,7 +73,7 @@ class ColumnPoints(ModelViewCore):
             name, target = one if isinstance(one, tuple) else (one, one)
             paths = (target,) if isinstance(target, str) else tuple(target or ())
             found[name] = tuple(path for wanted in paths for path in self._sort_paths(wanted))
-        return found
+        return {name: paths for name, paths in found.items() if paths}
 
     def scaffold_sortable_columns(self) -> Mapping[str, tuple[str, ...]]:
         """Return every column of the list that can be sorted by."""
@@ -147,10 +147,6 @@ class ColumnPoints(ModelViewCore):
     def get_detail_value(self, context: Any, model: Any, name: str) -> Any:
         """Return what the details page shows of a record."""
         return shown(self, "details", model, name)
-
-    def get_export_value(self, model: Any, name: str) -> Any:
-        """Return what an export writes of a record: a plain value."""
-        return shown(self, "export", model, name)
 
     # -- override points: paging ---------------------------------------------------------------
 
