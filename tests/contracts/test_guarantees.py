@@ -11,17 +11,9 @@ PAGE = ROOT / "docs" / "reference" / "guarantees.md"
 #: Promises whose tests are still to come.  A number with a test must not stand here.
 PENDING = frozenset(
     {
-        "model-4",
-        "model-5",
-        "model-12",
         "model-14",
         "model-19",
-        "model-20",
         "model-w6",
-        "model-w12",
-        "model-w16",
-        "forms-12",
-        "forms-w8",
         "forms-w9",
     }
 )

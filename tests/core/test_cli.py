@@ -108,7 +108,7 @@ def test_every_problem_is_found_at_once():
     for line in (
         "error: The application has no secret key",
         'app.secret_key = "..."',
-        "error: Wrong: Book has no field 'titel'. Did you mean 'title'?",
+        "error: Wrong: column_filters: Book has no field 'titel'. Did you mean 'title'?",
         "warning: Odd.column_list names 'nmae', which is no field",
         "warning: Odd.form_excluded_columns names 'nam', no field. Did you mean 'name'?",
         "warning: Nobody says who may open Home, Book, Author",

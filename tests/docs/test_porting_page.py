@@ -22,10 +22,6 @@ _ROW = re.compile(
 #: Names and modules of the page that are still to come.  What works must not stand here.
 PENDING = frozenset(
     {
-        "admin_core.ajax.AjaxModelLoader",
-        "admin_core.ajax.DEFAULT_PAGE_SIZE",
-        "admin_core.forms.AjaxSelectField",
-        "admin_core.forms.AjaxSelectMultipleField",
         "admin_core.forms.InlineBaseFormAdmin",
         "admin_core.forms.InlineFieldList",
         "admin_core.forms.InlineFieldListWidget",
@@ -33,25 +29,6 @@ PENDING = frozenset(
         "admin_core.forms.InlineFormField",
         "admin_core.forms.InlineFormWidget",
         "admin_core.forms.InlineModelFormField",
-        "admin_core.row_actions.BaseListRowAction",
-        "admin_core.row_actions.DeleteRowAction",
-        "admin_core.row_actions.EditPopupRowAction",
-        "admin_core.row_actions.EditRowAction",
-        "admin_core.row_actions.EndpointLinkRowAction",
-        "admin_core.row_actions.LinkRowAction",
-        "admin_core.row_actions.TemplateLinkRowAction",
-        "admin_core.row_actions.ViewPopupRowAction",
-        "admin_core.row_actions.ViewRowAction",
-        "admin_core.typefmt.BASE_FORMATTERS",
-        "admin_core.typefmt.DETAIL_FORMATTERS",
-        "admin_core.typefmt.EXPORT_FORMATTERS",
-        "admin_core.typefmt.bool_formatter",
-        "admin_core.typefmt.dict_formatter",
-        "admin_core.typefmt.empty_formatter",
-        "admin_core.typefmt.enum_formatter",
-        "admin_core.typefmt.list_formatter",
-        "admin_core.typefmt.macro",
-        "admin_core.typefmt.null_formatter",
         "admin_files.BaseFileAdmin",
         "admin_files.BaseFileStorage",
         "admin_files.FileAdmin",
@@ -68,7 +45,6 @@ PENDING = frozenset(
         "admin_redis.CommandError",
         "admin_redis.RedisCli",
         "admin_redis.TextWrapper",
-        "admin_sqla.ajax.QueryAjaxModelLoader",
     }
 )
 

@@ -398,6 +398,7 @@ def test_replacing_and_deleting_take_the_small_version_along(make_index):
     assert index.files() == {}
 
 
+@pytest.mark.guarantee("forms-w8")
 def test_the_form_shows_the_small_version(make_index):
     index = make_index(picture={"thumbnail_size": (50, 50, True)})
     index.create(title="One", picture=(picture(), "p.png"))

@@ -232,10 +232,9 @@ def test_the_search_box_says_the_views_own_words(shared_library):
 
 @pytest.mark.guarantee("core-22")
 def test_the_icon_of_a_view_stands_before_the_title_of_its_pages(shared_library):
-    icon = {"menu_icon_type": "icon", "menu_icon_value": "icon-book"}
     site = Site(shared_library)
-    for name, value in icon.items():
-        setattr(site.views["Tag"], name, value)
+    entry = site.views["Tag"].menu
+    entry.icon_type, entry.icon_value = "icon", "icon-book"
     for path in ("tag/", "tag/new/", "tag/edit/?id=1", "tag/details/?id=1"):
         reply = site.get(path)
         assert '<h1><i class="icon icon-book" aria-hidden="true"></i>' in reply.html, path
