@@ -95,6 +95,7 @@ def run_plugin(code: str) -> None:
 def run_options(examples: dict[str, str]) -> None:
     """Make a view of each example's options and open its pages."""
     admin, source = sample.make_admin()
+    sys.modules["models"] = sample  # what an application calls its own
     for name, code in examples.items():
         found = executed(code, "documented_option")
         attributes = {one: found[one] for one in found if one in known_options()}

@@ -37,6 +37,16 @@ class Tag(Base):
     name: Mapped[str] = mapped_column(String(40), unique=True)
 
 
+class Review(Base):
+    """What somebody wrote about a book."""
+
+    __tablename__ = "review"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(String(200))
+    book_id: Mapped[int] = mapped_column(ForeignKey("book.id"))
+    book: Mapped[Book] = relationship(back_populates="reviews")
+
+
 class Book(Base):
     """A book."""
 
@@ -51,6 +61,7 @@ class Book(Base):
     summary: Mapped[str | None] = mapped_column(Text)
     author_id: Mapped[int | None] = mapped_column(ForeignKey(Author.id))
     author: Mapped[Author | None] = relationship(back_populates="books")
+    reviews: Mapped[list[Review]] = relationship(back_populates="book")
     tags: Mapped[list[Tag]] = relationship(
         secondary=Table(
             "book_tag",

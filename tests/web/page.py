@@ -96,7 +96,7 @@ class Document(HTMLParser):
 
     def _add(self, attrs: dict[str, str], value: str) -> None:
         name = attrs.get("name", "")
-        if not name or "disabled" in attrs:
+        if not name or "disabled" in attrs or "template" in self._open:
             return
         if attrs.get("form"):
             self._late.append((attrs["form"], name, value))

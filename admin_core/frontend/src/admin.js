@@ -8,6 +8,7 @@ const modules = {
   disclosure: () => import('./modules/disclosure.js'),
   filters: () => import('./modules/filters.js'),
   focus: () => import('./modules/focus.js'),
+  inline: () => import('./modules/inline.js'),
   jump: () => import('./modules/jump.js'),
   list: () => import('./modules/list.js'),
   narrow: () => import('./modules/narrow.js'),
@@ -29,5 +30,6 @@ export function start(root) {
 }
 
 start(document)
+document.addEventListener('admin:added', (event) => start(/** @type {Element} */ (event.target)))
 closeMenus(document)
 openDialogs(document, start)

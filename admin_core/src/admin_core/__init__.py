@@ -14,6 +14,7 @@ from .hookspecs import hookimpl as hookimpl
 from .replaced import missing
 
 if TYPE_CHECKING:
+    from .forms.inline import InlineFormAdmin as InlineFormAdmin
     from .web.actions import action as action
     from .web.admin import Admin as Admin
     from .web.model_view import ModelView as ModelView
@@ -31,6 +32,7 @@ _WHERE = {
     "Admin": ".web.admin",
     "AdminIndexView": ".web.view",
     "BaseView": ".web.view",
+    "InlineFormAdmin": ".forms.inline",
     "ModelView": ".web.model_view",
     "Theme": ".web.theme",
     "action": ".web.actions",

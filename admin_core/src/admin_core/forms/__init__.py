@@ -28,6 +28,11 @@ from .fields import TimeField as TimeField
 from .fields import UUIDField as UUIDField
 from .images import ImageUploadField as ImageUploadField
 from .images import thumbgen_filename as thumbgen_filename
+from .inline import InlineBaseFormAdmin as InlineBaseFormAdmin
+from .inline import InlineFormAdmin as InlineFormAdmin
+from .lists import InlineFieldList as InlineFieldList
+from .lists import InlineFormField as InlineFormField
+from .lists import InlineModelFormField as InlineModelFormField
 from .related import Related as Related
 from .related import RelatedField as RelatedField
 from .related import RelatedPages as RelatedPages

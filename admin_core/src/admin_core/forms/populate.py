@@ -62,6 +62,20 @@ def _merged(stored: Any, typed: Mapping[str, Any]) -> dict[str, Any]:
     return {**(stored if isinstance(stored, Mapping) else {}), **typed}
 
 
+def is_changed(form: wtforms.Form, shown: wtforms.Form) -> bool:
+    """Return whether anything in *form* differs from *shown*, the form as its page showed it."""
+    fields: dict[str, Any] = form._fields
+    for name, field in fields.items():
+        if getattr(field, "holds_records", False):
+            if field.has_changes():
+                return True
+        elif getattr(field, "is_read_only", False):
+            continue
+        elif name not in shown._fields or state_of(field) != state_of(shown._fields[name]):
+            return True
+    return False
+
+
 def state_of(field: Any) -> Any:
     """Return what a page shows of a field, in a form that two of them can be compared by."""
     own = getattr(field, "state", None)

@@ -365,6 +365,17 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildTable:
+    """The children of a record; ``count`` says how many there are when not all are shown."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    count: str = ""
+    list_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DetailsContext:
     """The details page."""
 
@@ -379,6 +390,7 @@ class DetailsContext:
     #: Whether the edit page opens in a dialog.
     edit_dialog: bool = False
     panels: tuple[RelatedPanel, ...] = ()
+    children: tuple[ChildTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

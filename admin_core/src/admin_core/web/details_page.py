@@ -10,6 +10,7 @@ from ..forms.shown import ShownValues
 from . import dialogs
 from .columns import Column, columns
 from .context import DetailsContext, Fact
+from .inline_tables import child_tables
 from .page_values import value_reader
 from .related import LinkMaker
 from .related_panels import RelatedPanels
@@ -75,6 +76,7 @@ class DetailsPage:
             if gate.allows(view, "delete", encoded) and not is_open
             else "",
             panels=() if is_open else tuple(RelatedPanels(view).of(record)),
+            children=() if is_open else tuple(child_tables(view, record, links)),
         )
         old_names = {
             "details_columns": [(column.name, column.label) for column in self.columns_seen()],

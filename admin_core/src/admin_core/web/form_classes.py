@@ -47,6 +47,7 @@ class FormClasses:
         return self._extended(found, "edit")
 
     def _extended(self, form_class: type[wtforms.Form], purpose: str) -> type[wtforms.Form]:
+        form_class = self.view.inlines.contribute(form_class)
         found: type[wtforms.Form] = self.view.admin.plugins.chain(
             "admin_form_class", "form_class", form_class, view=self.view, purpose=purpose
         )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from flask import request
 
 from ..data import gettext, text_of
 from ..forms import FixedField, FormOpts, ReadOnlyField, RelatedField
+from ..forms.nested import every_field, shown_lines
 from ..forms.populate import state_of
 from . import dialogs, once
 from .columns import label_of
@@ -76,7 +76,7 @@ class FormContexts:
             facts=tuple(self._facts(form, record)),
             conflicts=conflicts,
             hidden=tuple(hidden),
-            is_multipart=any(_is_file(field) for field in form),
+            is_multipart=any(_is_file(field) for field in every_field(form)),
             can_add_another=gate.allows(view, "create"),
             can_continue=gate.allows(view, "update"),
             delete_url=view.record_url("delete_view", key)
@@ -113,7 +113,7 @@ class FormContexts:
         relations: list[Any] = []
         switches: list[Any] = []
         for name, field in form._fields.items():
-            if isinstance(field, wtforms.HiddenField):
+            if isinstance(field, wtforms.HiddenField) or hasattr(field, "rows"):
                 continue
             if isinstance(field, wtforms.BooleanField) or self._is_switch(name, field):
                 switches.append(field)
@@ -125,6 +125,7 @@ class FormContexts:
             yield FieldGroup(str(info.label or info.name), tuple(main))
         if relations:
             yield FieldGroup(gettext("Relations"), tuple(relations))
+        yield from _lists(form)
         if switches:
             yield FieldGroup(gettext("Status"), tuple(switches), is_side=True)
 
@@ -164,11 +165,8 @@ class FormContexts:
     def _errors(self, form: wtforms.Form, messages: Sequence[str]) -> Iterator[FieldError]:
         for message in messages:
             yield FieldError("", message)
-        for field in form:
-            for text in flat_errors(field.errors):
-                yield FieldError(str(field.label.text), text, field.id)
-        for text in flat_errors(form.form_errors):
-            yield FieldError("", text)
+        for label, text, anchor in shown_lines(form):
+            yield FieldError(label, text, anchor)
 
     def _conflicts(self, form: wtforms.Form, record: Any) -> Iterator[Conflict]:
         stored = type(form)(obj=record)
@@ -179,17 +177,10 @@ class FormContexts:
                 yield Conflict(str(field.label.text), _shown(stored._fields[name]), _shown(field))
 
 
-def flat_errors(errors: Any) -> Iterator[str]:
-    """Yield every message, also those of fields inside a field."""
-    if isinstance(errors, str):
-        yield errors
-    elif isinstance(errors, Mapping):
-        for inner in errors.values():
-            yield from flat_errors(inner)
-    else:
-        with suppress(TypeError):
-            for inner in errors:
-                yield from flat_errors(inner)
+def _lists(form: wtforms.Form) -> Iterator[FieldGroup]:
+    for field in form:
+        if hasattr(field, "rows"):
+            yield FieldGroup(str(field.label.text), (field,))
 
 
 def _stands_beside(field: wtforms.Field) -> bool:

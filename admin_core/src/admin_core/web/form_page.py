@@ -22,6 +22,7 @@ from ..data import (
     refuse_nul,
 )
 from ..forms import RelatedField
+from ..forms.nested import every_field, press
 from . import dialogs, once, porting
 from .context import Conflict
 from .csrf import Refusal
@@ -150,20 +151,22 @@ class FormPage(FormClasses, FormContexts):
     def _before_saving(self, form: wtforms.Form, record: Any) -> Any:
         """Return a page instead of saving: a look-up, a refused token, invalid values."""
         refusal: Refusal | None = request.environ.get("admin_core.csrf")
+        if refusal is None and press(form, request.form):
+            return self._show(form, record)
         if SEARCH in request.form and refusal is None:
             self._look_up(form, request.form[SEARCH])
             return self._show(form, record)
         if refusal is not None:
             return self._show(form, record, [refusal.message], status=400)
         is_valid = self._is_valid(form)
-        if any(getattr(field, "is_unchecked", False) for field in form):
+        if any(getattr(field, "is_unchecked", False) for field in every_field(form)):
             away = StoreUnavailable("A choice could not be looked for.")
             return self._refused(form, record, away, is_created=record is None)
         return None if is_valid else self._show(form, record, status=422)
 
     def _is_valid(self, form: wtforms.Form) -> bool:
         valid = self.view.validate_form(form)
-        for field in form:
+        for field in every_field(form):
             for raw in field.raw_data or ():
                 if not isinstance(raw, str):
                     continue
@@ -175,7 +178,7 @@ class FormPage(FormClasses, FormContexts):
         return valid
 
     def _look_up(self, form: wtforms.Form, name: str) -> None:
-        for field in form:
+        for field in every_field(form):
             if field.name == name and isinstance(field, RelatedField):
                 field.look_up(request.form.get(field.search_name, "")[:200].replace("\x00", ""))
 

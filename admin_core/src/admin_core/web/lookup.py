@@ -11,6 +11,7 @@ from flask import abort, jsonify, request
 from ..data import AccessDenied, ConfigurationError, decode_key, gettext
 from ..forms import RelatedField, RelatedRecords
 from ..forms.ajax import MAX_FOUND, AjaxModelLoader
+from ..forms.rows import ChildRows
 from .filters import one_line
 from .reference import read_reference
 from .related import RelatedChoices, ScopedLoader
@@ -62,6 +63,8 @@ def _row_class(field: Any) -> Any:
     """Return the form class of the rows that a field holds, ``None`` for a plain field."""
     if isinstance(field, wtforms.FormField):
         return field.form_class
+    if isinstance(field, ChildRows):
+        return field.children.form_page.create_class
     if isinstance(field, wtforms.FieldList):
         inner = field.unbound_field
         if issubclass(inner.field_class, wtforms.FormField):
@@ -104,7 +107,7 @@ def _of_form(view: ModelView, name: str) -> RelatedRecords | None:
     field = _field(view, name)
     if field is None or not _may_set_inside(view, name):
         return None
-    return field.records.for_record(_record(view)) if "id" in request.args else field.records
+    return field.records.for_record(_record(view)) if "id" in request.args and "-" not in name else field.records
 
 
 def _field(view: ModelView, name: str) -> RelatedField | None:

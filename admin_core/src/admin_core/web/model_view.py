@@ -22,6 +22,7 @@ from .delete_page import DeletePage
 from .details_page import DetailsPage
 from .export_page import ExportPage
 from .form_page import FormPage
+from .inline import Inlines
 from .list_page import ListPage
 from .pager import shown_count
 from .saver import Deleter, Saver
@@ -68,6 +69,11 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
     def details_page(self) -> DetailsPage:
         """The details page."""
         return self.details_page_class(self)
+
+    @cached_property
+    def inlines(self) -> Inlines:
+        """The lists of children in the forms."""
+        return Inlines(self)
 
     @cached_property
     def actions(self) -> Actions:

@@ -113,6 +113,9 @@ class FormOptions:
     #: Relation -> how it is searched: ``fields``, ``placeholder``, ``minimum_input_length``,
     #: ``page_size``, ``order_by``, ``filters``; or an :class:`AjaxModelLoader`.
     form_ajax_refs: Mapping[str, Any] = NOTHING
+    #: Children to edit inside the form: models, ``(Model, options)`` pairs, ``InlineFormAdmin``
+    #: objects, or any object with a ``model``.
+    inline_models: Sequence[Any] | None = ()
     #: A relation with more records than this is searched instead of listed.
     form_select_limit: int = 100
 
@@ -206,7 +209,6 @@ WITHOUT_EFFECT = frozenset(
         "filter_converter",
         "form_subdocuments",
         "inline_model_form_converter",
-        "inline_models",
         "model_form_converter",
     }
 )

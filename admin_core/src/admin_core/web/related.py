@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import request
 from markupsafe import Markup, escape
 
 from ..data import ListQuery, Order, Records, RecordStore, decode_key, gettext
@@ -186,10 +186,7 @@ class RelatedChoices(RelatedRecords):
 
         It names the record where the choices depend on it.
         """
-        url = url_for(f"{self.view.endpoint}.ajax_lookup", name=name)
-        if self.record is None or "-" in name:
-            return url
-        return f"{url}&{urlencode({'id': self.view.store.encoded_key(self.record)})}"
+        return self.view.lookup_url(name, self.record)
 
     def hints(self) -> SearchHints:
         """Return how the search presents itself."""
@@ -225,7 +222,7 @@ class ScopedLoader(LoaderRecords):
 
     def search_url(self, name: str) -> str:
         """Return the address of the view's look-up for field *name*."""
-        return url_for(f"{self.view.endpoint}.ajax_lookup", name=name)
+        return self.view.lookup_url(name)
 
     def pages(self) -> RelatedPages:
         """Return where the visitor may make and open such records."""

@@ -91,6 +91,8 @@ def _is_offered(view: ModelView, field: FieldInfo) -> bool:
     relation = field.relation
     if relation is None or not relation.many or not relation.reverse:
         return False
+    if field.name in view.inlines.by_name:
+        return False  # these have a table of their own
     return view.can_see(field.name) and view.can_see(f"{field.name}.{relation.reverse}")
 
 

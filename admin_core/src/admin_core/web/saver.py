@@ -22,6 +22,8 @@ from ..data import (
     snapshot,
 )
 from ..forms.populate import populate
+from ..forms.rows import ChildRows
+from .options import NOTHING
 from .unit import after_commit, unit_of_work
 
 if TYPE_CHECKING:
@@ -41,27 +43,34 @@ class Saver:
         self.view = view
         self.store: RecordStore = view.store
 
-    def create(self, form: wtforms.Form) -> Any:
-        """Write a new record; return it."""
+    def create(self, form: wtforms.Form, given: Mapping[str, Any] = NOTHING) -> Any:
+        """Write a new record; return it.  *given* are values that no field of the form holds."""
         store, view = self.store, self.view
         with unit_of_work(store):
             record = store.new()
-            self._populate(form, record, None)
+            self._populate(form, record, None, given)
             self._ask_view(form, record, True)
             change = Change(
                 "create",
                 store.info.name,
                 (),
                 view.actor(),
-                after=snapshot(store, record, self._names(form)),
+                after=snapshot(store, record, (*self._names(form), *given)),
             )
             view.admin.plugins.hook.admin_before_write(change=change, record=record, store=store)
             store.save(record, is_created=True)
             change = replace(change, key=store.key(record))
+            self._write_children(form, record)
             self._follow_up(form, record, change)
         return record
 
-    def update(self, form: wtforms.Form, record: Any, shown: str = "") -> Any:
+    def update(
+        self,
+        form: wtforms.Form,
+        record: Any,
+        shown: str = "",
+        given: Mapping[str, Any] = NOTHING,
+    ) -> Any:
         """Write the changes of an existing record; return it.
 
         *shown* is the fingerprint of the values that the form was opened with; when the
@@ -73,7 +82,8 @@ class Saver:
             before = snapshot(store, record, names)
             if shown and shown != self.fingerprint(form, record):
                 raise StaleRecord(gettext("Somebody else has changed this record meanwhile."))
-            self._populate(form, record, record)
+            names, before = (*names, *given), {**before, **snapshot(store, record, given)}
+            self._populate(form, record, record, given)
             self._ask_view(form, record, False)
             change = Change(
                 "update",
@@ -85,6 +95,7 @@ class Saver:
             )
             view.admin.plugins.hook.admin_before_write(change=change, record=record, store=store)
             store.save(record, is_created=False)
+            self._write_children(form, record)
             self._follow_up(form, record, change)
         return record
 
@@ -104,14 +115,28 @@ class Saver:
         after_commit(lambda: view.after_model_change(form, record, is_created))
 
     def _names(self, form: wtforms.Form) -> tuple[str, ...]:
-        return tuple(name for name in form._fields if name in self.store.info)
+        # Children are records of their own, with changes and fingerprints of their own.
+        return tuple(
+            name
+            for name, field in form._fields.items()
+            if name in self.store.info and not getattr(field, "holds_records", False)
+        )
 
-    def _populate(self, form: wtforms.Form, record: Any, original: Any) -> None:
+    def _write_children(self, form: wtforms.Form, record: Any) -> None:
+        for field in form:
+            if isinstance(field, ChildRows):
+                field.write(record)
+
+    def _populate(
+        self, form: wtforms.Form, record: Any, original: Any, given: Mapping[str, Any]
+    ) -> None:
         target = self.store.writable(record)
         if type(form).populate_obj is wtforms.Form.populate_obj:
             populate(form, target, original=original)
         else:
             form.populate_obj(target)
+        for name, value in given.items():
+            setattr(target, name, value)
 
     def _ask_view(self, form: wtforms.Form, record: Any, is_created: bool) -> None:
         try:

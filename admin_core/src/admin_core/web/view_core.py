@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 
 from ..data import (
     AccessDenied,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .details_page import DetailsPage
     from .export_page import ExportPage
     from .form_page import FormPage
+    from .inline import Inlines
     from .list_page import ListPage
     from .model_view import ModelView
     from .saver import Deleter, Saver
@@ -74,6 +75,8 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseVi
         def deleter(self) -> Deleter: ...
         @property
         def actions(self) -> Actions: ...
+        @property
+        def inlines(self) -> Inlines: ...
 
         # What every column asks, defined with the other points about columns.
         @property
@@ -256,6 +259,13 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseVi
         if not (filters or search or sort):
             return self.page_url("index_view")
         return self.list_page.address(filters, search, sort)
+
+    def lookup_url(self, name: str, record: Any = None) -> str:
+        """Return the address that answers searches for field *name* of the form of *record*."""
+        url = url_for(f"{self.endpoint}.ajax_lookup", name=name)
+        if record is None or "-" in name:
+            return url
+        return f"{url}&{urlencode({'id': self.store.encoded_key(record)})}"
 
     def record_url(self, endpoint: str, key: str) -> str:
         """Return the address of a record's page, which leads back where this one does."""

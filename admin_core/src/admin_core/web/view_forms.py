@@ -83,7 +83,7 @@ class FormPoints(ModelViewCore):
     def get_one(self, key: tuple[Any, ...] | str) -> Any | None:
         """Return the record to edit, ``None`` when it is not there or out of bounds."""
         typed = decode_key(key) if isinstance(key, str) else key
-        names = [f.name for f in self.store.info if f.name in self._form_names]
+        names = [f.name for f in self.store.info if f.name in self._form_names - self._inline_names]
         return self.records("update", lock=request.method == "POST").get(typed, names)
 
     def get_related_conditions(self, name: str, record: Any) -> Iterable[Any]:
@@ -93,3 +93,8 @@ class FormPoints(ModelViewCore):
         the backend's own words.
         """
         return ()
+
+    @property
+    def _inline_names(self) -> frozenset[str]:
+        """Names of the lists of children, which are read apart."""
+        return frozenset(self.inlines.by_name)
