@@ -648,3 +648,23 @@ def test_more_rows_than_a_page_may_send_are_refused():
     reply = desk(orders).save(1, **sent)
     assert reply.status == 422
     assert lines(orders) == {}
+
+
+# -- rules --------------------------------------------------------------------------------------
+
+
+@pytest.mark.guarantee("forms-5")
+def test_rules_lay_out_a_row_and_leave_out_what_they_do_not_name(orders):
+    from admin_core.forms import rules
+
+    entry = {"form_rules": (rules.Header("About <it>"), ("code", "amount"))}
+    with pytest.warns(UserWarning, match="do not show"):
+        site = Desk(orders, inline_models=[(orders.Line, entry)])
+        page = site.get("order/edit/", {"id": 1})
+    assert "About <it>" in page.text
+    values = page.form("url").values()
+    assert f"{orders.lines}-0-amount" in values
+    assert f"{orders.lines}-0-product" not in values
+    assert save(site, 1, lines__0__amount="8", lines__0__product="1").status == 302
+    assert lines(orders)["a1"] == 8
+    assert next(r for r in orders.rows("Line") if r["code"] == "a1")["product"] is None

@@ -176,7 +176,7 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
                 form[name].render_kw = {**(form[name].render_kw or {}), **kept}
         return form
 
-    def get_readonly_columns(self, action: str, record: Any) -> Sequence[str]:
+    def get_readonly_columns(self, action: str, record: Any = None) -> Sequence[str]:
         """Return the fields that are only shown: all of them where rows cannot be changed."""
         if record is not None and not self.may("update"):
             return field_names(self.form_page.edit_class)
