@@ -108,6 +108,10 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
         self.link = link
         self.depth = depth
         self.endpoint = parent.endpoint
+        #: The view whose page shows the list, and the names of the lists on the way to this one.
+        self.admin_view: ModelView = getattr(parent, "admin_view", parent)
+        above = getattr(parent, "path", "")
+        self.path = f"{above}-{link.name}" if above else link.name
         self.model, self.source = options.model, parent.source
         self.store = link.store
         for name in known_options():
@@ -160,7 +164,7 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
 
     def lookup_url(self, name: str, record: Any = None) -> str:
         """Return the address that answers searches for a row's field."""
-        return self.parent.lookup_url(f"{self.link.name}-{name}")
+        return self.admin_view.lookup_url(f"{self.path}-{name.rpartition('-')[2]}")
 
     def row_form(self, formdata: Any, record: Any, prefix: str) -> wtforms.Form:
         """Return the form of one row; what may not be changed is shown and not listened to."""

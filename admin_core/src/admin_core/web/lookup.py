@@ -107,7 +107,11 @@ def _of_form(view: ModelView, name: str) -> RelatedRecords | None:
     field = _field(view, name)
     if field is None or not _may_set_inside(view, name):
         return None
-    return field.records.for_record(_record(view)) if "id" in request.args and "-" not in name else field.records
+    return (
+        field.records.for_record(_record(view))
+        if "id" in request.args and "-" not in name
+        else field.records
+    )
 
 
 def _field(view: ModelView, name: str) -> RelatedField | None:
