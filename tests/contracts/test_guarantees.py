@@ -14,7 +14,6 @@ PENDING = frozenset(
         "model-14",
         "model-19",
         "model-w6",
-        "forms-w9",
     }
 )
 

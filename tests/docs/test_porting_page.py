@@ -22,13 +22,8 @@ _ROW = re.compile(
 #: Names and modules of the page that are still to come.  What works must not stand here.
 PENDING = frozenset(
     {
-        "admin_core.forms.InlineBaseFormAdmin",
-        "admin_core.forms.InlineFieldList",
         "admin_core.forms.InlineFieldListWidget",
-        "admin_core.forms.InlineFormAdmin",
-        "admin_core.forms.InlineFormField",
         "admin_core.forms.InlineFormWidget",
-        "admin_core.forms.InlineModelFormField",
         "admin_files.BaseFileAdmin",
         "admin_files.BaseFileStorage",
         "admin_files.FileAdmin",

@@ -73,6 +73,7 @@ def test_a_new_row_can_be_taken_away_and_the_focus_goes_on(open_page, orders):
     assert page.evaluate("document.activeElement.id") == "line-2"
 
 
+@pytest.mark.guarantee("forms-w9")
 def test_a_row_inside_a_new_row_has_names_and_labels_of_its_own(open_page, orders):
     page = open_page("/admin/cards/edit/?id=1")
     page.get_by_role("button", name="Add Line").click()

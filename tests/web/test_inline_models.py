@@ -95,7 +95,7 @@ def entries(orders):
     }
 
 
-@pytest.mark.guarantee("sqla-13")
+@pytest.mark.guarantee("forms-12")
 @pytest.mark.parametrize("way", ["a model", "a model with options", "an InlineFormAdmin", "a view"])
 def test_inline_models_may_be_written_in_four_ways(orders, way):
     site = Desk(orders, inline_models=[entries(orders)[way]])
@@ -210,7 +210,7 @@ def test_what_the_database_refuses_stands_at_the_childs_field(orders):
     assert orders.rows("Order")[0]["note"] == ""
 
 
-@pytest.mark.guarantee("peewee-2")
+@pytest.mark.guarantee("forms-12")
 def test_a_new_parent_whose_child_is_refused_is_not_written_either(orders):
     reply = save(desk(orders), number="C", lines__0__code="b1")
     assert reply.status == 422
@@ -271,7 +271,7 @@ def test_a_row_that_somebody_else_changed_is_not_overwritten_unseen(orders):
 # -- whose rows they are ------------------------------------------------------------------------
 
 
-@pytest.mark.guarantee("sqla-13")
+@pytest.mark.guarantee("forms-12")
 @pytest.mark.parametrize("key", ["4", "999", "abc", "1,2"])
 def test_a_row_of_another_parent_or_of_nobody_is_refused(orders, key):
     reply = save(desk(orders), 1, lines__0__id=key, lines__0__amount="66")
@@ -433,7 +433,7 @@ def test_children_with_keys_of_several_parts_are_edited_by_them(orders):
     assert found == {("x,1", 7): "2B", ("y", 8): "9C"}
 
 
-@pytest.mark.guarantee("sqla-13")
+@pytest.mark.guarantee("forms-12")
 def test_a_model_may_be_its_own_child(orders):
     orders.add("Folder", name="top")
     site = Desk(orders, views=(), model="Folder", inline_models=[(orders.Folder, {})])
@@ -494,7 +494,7 @@ def test_a_required_number_of_rows(orders):
     assert set(lines(orders)) == {"a2", "a3", "n"}
 
 
-@pytest.mark.guarantee("sqla-13")
+@pytest.mark.guarantee("forms-12")
 def test_a_relation_of_a_row_is_looked_up_under_the_lists_name(orders):
     site = Desk(orders, form_select_limit=1,
                 inline_models=[(orders.Line, {"form_select_limit": 1})])  # fmt: skip
@@ -510,7 +510,7 @@ def test_a_relation_of_a_row_is_looked_up_under_the_lists_name(orders):
     assert ("1", "Nail", False) in found.document.choices[f"{orders.lines}-0-product"]
 
 
-@pytest.mark.guarantee("sqla-13")
+@pytest.mark.guarantee("forms-12")
 def test_a_form_of_ones_own_and_its_changes_are_used(orders):
     class Base(wtforms.Form):
         def validate(self, extra_validators=None):
@@ -546,7 +546,7 @@ def test_the_parents_form_args_reach_the_list(orders):
 
 
 @on_databases
-@pytest.mark.guarantee("model-w6")
+@pytest.mark.guarantee("forms-w10")
 def test_the_page_costs_the_same_whatever_the_number_of_rows(orders):
     nested = {"form_excluded_columns": ("place",), "inline_models": [(orders.Remark, {})]}
     site = Desk(orders, inline_models=[(orders.Line, nested)])
