@@ -60,18 +60,24 @@ class Stylesheet:
 class Action:
     """Something done to selected records.
 
-    ``run`` receives the view and the selected records' encoded keys; what it returns becomes
-    the response, ``None`` returns to the list.  ``confirmation`` is a question asked first.
-    ``permission`` is what ``admin_authorize`` is asked (``"update"``, ``"delete"``, ...).
+    ``run`` receives the view and the selected records' encoded keys, and after them the form's
+    instance where ``form`` is given; what it returns becomes the response, ``None`` returns to
+    the list.  ``confirmation`` is a question asked first.  ``permission`` is what
+    ``admin_authorize`` is asked (``"update"``, ``"delete"``, ...).  ``form`` is a WTForms class,
+    or a function of the view that returns one; the question shows its fields.  ``on_list``
+    offers the action for selected records, ``on_row`` for a single one.
 
     .. versionadded:: 0.1
     """
 
     name: str
     text: str
-    run: Callable[[Any, list[str]], Any]
+    run: Callable[..., Any]
     confirmation: str = ""
     permission: str = "update"
+    form: Any = None
+    on_list: bool = True
+    on_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _DERIVED = (
     ("details_page", "columns"),
     ("export_page", "columns"),
     ("actions", "offered"),
+    ("inline_edit", "form_class"),
 )
 
 #: Options that hold names of fields and columns, without which they do nothing.
@@ -98,6 +99,7 @@ def _view_problems(view: Any) -> Iterator[Problem]:
         for page, derived in _DERIVED:
             getattr(getattr(view, page), derived)
         view.default_order()
+        yield from view.inline_edit.problems()
     except StoreUnavailable:
         yield Problem("core.database", "warning", f"{where}: the database does not answer.")
         return

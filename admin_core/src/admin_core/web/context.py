@@ -110,6 +110,8 @@ class Row:
     links: Sequence[RowLink] = ()
     actions: Sequence[Any] = ()
     record: Any = None
+    #: What opens the first cell's editor; those of others are part of their cells.
+    edit: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,15 @@ class ListContext:
     search_state: tuple[tuple[str, str], ...] = ()
     filter_state: tuple[tuple[str, str], ...] = ()
     actions: tuple[ActionButton, ...] = ()
+    #: Actions for a single record, offered in each row's menu.
+    row_actions: tuple[ActionButton, ...] = ()
     action_url: str = ""
+    #: The list's arguments, which an action for all its records carries along.
+    action_state: str = ""
+    #: What selects all records of the list, on every page of it; empty when that is not offered.
+    all_label: str = ""
+    #: Whether cells can be edited in place.
+    is_editable: bool = False
     return_url: str = ""
     problems: tuple[str, ...] = ()
     empty_message: str = ""
@@ -350,6 +360,7 @@ class FormContext:
     is_changed: bool = False
     #: Whether the details page opens in a dialog.
     details_dialog: bool = False
+    actions: RecordActions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +400,7 @@ class DetailsContext:
     form: Any = None
     #: Whether the edit page opens in a dialog.
     edit_dialog: bool = False
+    actions: RecordActions | None = None
     panels: tuple[RelatedPanel, ...] = ()
     children: tuple[ChildTable, ...] = ()
 
@@ -410,6 +422,31 @@ class RelatedPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordActions:
+    """Actions that a record's own page offers for it."""
+
+    buttons: tuple[ActionButton, ...]
+    url: str
+    hidden: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """The editor of one cell: part of the list, or a page of its own where scripts are off."""
+
+    title: str
+    label: str
+    field: Any
+    action_url: str
+    return_url: str
+    hidden: tuple[tuple[str, str], ...] = ()
+    errors: tuple[str, ...] = ()
+    #: What somebody else saved while the editor was open.
+    stored: Any = None
+    is_multipart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmContext:
     """A question before something that cannot be undone."""
 
@@ -422,6 +459,24 @@ class ConfirmContext:
     confirm_label: str
     hidden: tuple[tuple[str, str], ...] = field(default=())
     is_dangerous: bool = True
+    #: Form fields of the action's own.
+    fields: tuple[Any, ...] = ()
+    errors: tuple[FieldError, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """Related records that a deletion touches.
+
+    ``rule`` is ``"delete"``, ``"empty"``, ``"block"`` or ``"unknown"``, when only the database
+    knows; ``text`` says it in words.
+    """
+
+    label: str
+    count: str
+    rule: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

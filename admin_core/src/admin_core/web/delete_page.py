@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import wtforms
 from flask import flash, redirect, request
 
 from ..data import ConstraintViolated, ValidationFailed, gettext
+from . import helpers
+from .consequences import consequences
 from .context import ConfirmContext, Link
 from .saver import constraint_message
 from .unit import FollowUpFailed, report_follow_up, unit_of_work
@@ -21,6 +25,11 @@ class DeletePage:
     def __init__(self, view: ModelView) -> None:
         self.view = view
 
+    @cached_property
+    def form_class(self) -> type[wtforms.Form]:
+        """The form of a deletion."""
+        return self.view.get_delete_form()
+
     def respond(self, key: tuple[str, ...]) -> Any:
         """Answer the page of the record with that key."""
         view = self.view
@@ -28,7 +37,11 @@ class DeletePage:
         if not key:
             return redirect(view.return_url())
         if request.method == "POST":
-            return self._delete(key)
+            form = view.delete_form()
+            if view.validate_form(form):
+                return self._delete(key)
+            helpers.flash_errors(form, "%(error)s")
+            return redirect(view.return_url())
         record = view.records("delete").get(key)
         return view.answer_missing() if record is None else self._ask(record)
 
@@ -59,7 +72,7 @@ class DeletePage:
 
     def _ask(self, record: Any) -> Any:
         view = self.view
-        label = view.record_label(record)
+        label, key = view.record_label(record), view.store.encoded_key(record)
         page = ConfirmContext(
             title=gettext("Delete %(what)s", what=label),
             question=gettext("Delete this record? This cannot be undone."),
@@ -68,6 +81,8 @@ class DeletePage:
             action_url=view.page_url("delete_view"),
             cancel_url=view.return_url(),
             confirm_label=gettext("Delete"),
-            hidden=(("id", view.store.encoded_key(record)), ("url", view.return_url())),
+            hidden=(("id", key), ("url", view.return_url())),
+            fields=tuple(f for f in view.delete_form() if not isinstance(f, wtforms.HiddenField)),
+            consequences=consequences(view, [key]),
         )
         return view.render(view.delete_template, page=page, model=record)

@@ -75,6 +75,7 @@ class DetailsPage:
             delete_url=view.record_url("delete_view", encoded)
             if gate.allows(view, "delete", encoded) and not is_open
             else "",
+            actions=None if is_open else view.actions.of_record(encoded),
             panels=() if is_open else tuple(RelatedPanels(view).of(record)),
             children=() if is_open else tuple(child_tables(view, record, links)),
         )

@@ -60,7 +60,7 @@ def error_page(
     admin: Admin, view: BaseView, status: int, title: str, message: str, hint: str = ""
 ) -> tuple[Any, int]:
     """Return a page, or JSON for who asks for it, and its status."""
-    if _wants_json():
+    if helpers.wants_json():
         return jsonify(error=message or title), status
     context = ErrorContext(title, message, hint, admin.home_url())
     helpers.set_current_view(view)
@@ -86,8 +86,3 @@ def _words(error: HTTPException) -> tuple[str, str]:
     if error.code == 400 and type(error).__name__ == "BadRequest" and error.description:
         return gettext("The request was refused"), str(error.description)
     return known.get(error.code or 500, (str(error.name), ""))
-
-
-def _wants_json() -> bool:
-    accepted = request.accept_mimetypes
-    return accepted["application/json"] > accepted["text/html"]

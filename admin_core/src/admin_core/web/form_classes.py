@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -112,8 +113,8 @@ class FormClasses:
             if name in extra:
                 attributes[name] = recreate_field(extra.pop(name))
                 continue
-            field = self._with_choices(view.store.info.field(name))
-            attributes[name] = self._field(field)
+            field = view.store.info.field(name)
+            attributes[name] = self._field(field, self._own_arguments(name))
             if field.default is not None or field.generated or not field.required:
                 blank_is_default.add(name)
         if view.form_columns is None:
@@ -121,9 +122,19 @@ class FormClasses:
         attributes["_blank_is_default"] = frozenset(blank_is_default)
         return type(f"{view.store.info.name}Form", (view.form_base_class,), attributes)
 
-    def _with_choices(self, field: FieldInfo) -> FieldInfo:
+    def cell_field(self, name: str, arguments: Mapping[str, Any]) -> Any:
+        """Return the unbound form field of a cell that is edited in the list.
+
+        Of the view's own arguments only *arguments* and its choices count.  Raises
+        :exc:`ConfigurationError` when nobody offers a field.
+        """
+        choices = self.view.form_choices
+        own = {"choices": choices[name]} if name in choices else {}
+        return self._field(self.view.store.info.field(name), {**own, **arguments})
+
+    def _with_choices(self, field: FieldInfo, arguments: Mapping[str, Any]) -> FieldInfo:
         """Return the field with the choices that the view gives it, in any form."""
-        own = self._own_arguments(field.name).get("choices")
+        own = arguments.get("choices")
         if own is None or field.relation is not None or field.name in self.view.form_overrides:
             return field
         known = {text_of(None, one.value): one.value for one in field.choices}
@@ -138,9 +149,10 @@ class FormClasses:
         own = {"choices": view.form_choices[name]} if name in view.form_choices else {}
         return {**own, **view.form_args.get(name, {})}
 
-    def _field(self, field: FieldInfo) -> Any:
+    def _field(self, field: FieldInfo, arguments: Mapping[str, Any]) -> Any:
         view = self.view
-        options = self._options(field)
+        field = self._with_choices(field, arguments)
+        options = self._options(field, arguments)
         override = view.form_overrides.get(field.name)
         if override is not None:
             return override(**_options_for(override, options))
@@ -159,7 +171,7 @@ class FormClasses:
             )
         return found
 
-    def _options(self, field: FieldInfo) -> dict[str, Any]:
+    def _options(self, field: FieldInfo, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the form field's arguments: what follows from the model, then the view's own."""
         view = self.view
         options = default_options(field)
@@ -171,7 +183,7 @@ class FormClasses:
                 wtforms.validators.Optional() if isinstance(one, Required) else one
                 for one in options["validators"]
             ]
-        own = self._own_arguments(field.name)
+        own = dict(arguments)
         if "validators" in own:
             added = own.pop("validators") or ()
             options["validators"] = joined_validators(options["validators"], added)

@@ -86,6 +86,7 @@ class FormContexts:
             if key and gate.allows(view, "read", key) and view.can_view_details
             else "",
             details_dialog=view.details_modal,
+            actions=view.actions.of_record(key),
             rules=rules,
             form_opts=FormOpts(view.form_widget_args, rules),
             is_changed=bool(errors or conflicts),

@@ -158,13 +158,14 @@ class FormPage(FormClasses, FormContexts):
             return self._show(form, record)
         if refusal is not None:
             return self._show(form, record, [refusal.message], status=400)
-        is_valid = self._is_valid(form)
+        is_valid = self.is_valid(form)
         if any(getattr(field, "is_unchecked", False) for field in every_field(form)):
             away = StoreUnavailable("A choice could not be looked for.")
             return self._refused(form, record, away, is_created=record is None)
         return None if is_valid else self._show(form, record, status=422)
 
-    def _is_valid(self, form: wtforms.Form) -> bool:
+    def is_valid(self, form: wtforms.Form) -> bool:
+        """Return whether what was typed is valid; messages stand at the fields."""
         valid = self.view.validate_form(form)
         for field in every_field(form):
             for raw in field.raw_data or ():

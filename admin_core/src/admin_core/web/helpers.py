@@ -71,6 +71,12 @@ def get_form_data() -> Any:
     return data
 
 
+def wants_json() -> bool:
+    """Return whether the client would rather have JSON than a page."""
+    accepted = request.accept_mimetypes
+    return bool(accepted["application/json"] > accepted["text/html"])
+
+
 def is_field_error(errors: Any) -> bool:
     """Return whether a field itself, and not only one inside it, has an error."""
     return isinstance(errors, (list, tuple)) and any(isinstance(one, str) for one in errors)

@@ -27,7 +27,7 @@ from ..data import (
 from ..data.values import MAX_ARGUMENT
 from . import dialogs
 from .columns import Column, columns, sort_targets
-from .context import ActionButton, ListContext, Row
+from .context import ListContext, Row
 from .filter_chips import chips
 from .filter_draft import Draft, canonical, draft, is_panel
 from .filter_kinds import Filter
@@ -338,7 +338,7 @@ class ListPage:
             count=shown_count(page.total),
             caption=heads.caption(str(view.name)),
             headers=heads.headers(),
-            rows=self._rows(page, RowMenu(view, here)),
+            rows=self._rows(page, RowMenu(view, here), here),
             sort=",".join(heads.order),
             sort_lines=heads.lines(),
             sort_state=tuple(address.pairs(state, leave_out=("sort", "page"))),
@@ -360,11 +360,12 @@ class ListPage:
             clear_url=address.of(replace(state.first_page(), filters=(), search="")),
             search_state=tuple(address.pairs(state, leave_out=("search", "page"))),
             filter_state=tuple(address.pairs(state, leave_out=("filters", "page"))),
-            actions=tuple(
-                ActionButton(one.name, str(one.text), bool(one.confirmation), one.name == "delete")
-                for one in view.allowed_actions()
-            ),
+            actions=view.actions.on_list(),
+            row_actions=view.actions.on_row() if view.column_display_actions else (),
             action_url=view.page_url("action_view"),
+            action_state=urlencode(list(address.pairs(state.first_page()))),
+            all_label=self._all_label(page),
+            is_editable=bool(view.inline_edit.names_seen()),
             return_url=here,
             problems=state.problems,
             empty_message=view.get_empty_list_message(),
@@ -372,23 +373,46 @@ class ListPage:
             export_url=view.export_page.choice_url(state),
         )
 
+    def _all_label(self, page: Page) -> str:
+        """Return what selects all records of the list, where there are more than are shown."""
+        if not (page.has_next or page.has_previous):
+            return ""
+        total = page.total
+        if total is None:
+            return gettext("All records of this list")
+        if total.number > self.view.action_max_rows:
+            return ""
+        return gettext("All %(count)s records of this list", count=shown_count(total))
+
     def _heads(self, state: ListState, address: ListAddress) -> ListHeads:
         default = self.view.default_order()
         return ListHeads(self.columns_seen(), self.sortable_seen(), default, state, address)
 
-    def _rows(self, page: Page, menu: RowMenu) -> list[Row]:
+    def _rows(self, page: Page, menu: RowMenu, here: str) -> list[Row]:
         view, links = self.view, LinkMaker(self.view)
         cells = [column.make_cell(links) for column in self.columns_seen()]
         encoded_key = view.store.encoded_key
+        openers = view.inline_edit.openers(self.columns_seen(), here)
         rows = []
         for record in page.records:
             key = encoded_key(record)
             shown = [cell(record) for cell in cells]
             own_links, others = menu.of(key, record)
+            label = _plain(shown[0] if shown else key) or key
+            edit: Any = ""
+            for place, opener in openers.items():
+                link = opener.link(key, label)
+                shown[place] = opener.value(shown[place] or (key if place == 0 else ""))
+                if place == 0:
+                    # The first cell is a link as a whole.
+                    edit = link
+                else:
+                    shown[place] += link
             rows.append(
                 Row(
                     key=key,
-                    label=_plain(shown[0]) or key,
+                    label=label,
+                    edit=edit,
                     cells=shown,
                     url=menu.url(key),
                     links=own_links,

@@ -16,14 +16,15 @@ from flask import redirect, request
 
 from ..data import AccessDenied, ListQuery, StoreUnavailable, decode_key, gettext
 from . import csrf, lookup
-from .actions import Actions
 from .context import Card
 from .delete_page import DeletePage
 from .details_page import DetailsPage
 from .export_page import ExportPage
 from .form_page import FormPage
 from .inline import Inlines
+from .inline_edit import InlineEdit
 from .list_page import ListPage
+from .model_actions import ModelActions
 from .pager import shown_count
 from .saver import Deleter, Saver
 from .view import expose
@@ -48,6 +49,7 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
     details_page_class: type[DetailsPage] = DetailsPage
     delete_page_class: type[DeletePage] = DeletePage
     export_page_class: type[ExportPage] = ExportPage
+    inline_edit_class: type[InlineEdit] = InlineEdit
 
     @classmethod
     def _view_base(cls) -> type[Any]:
@@ -76,9 +78,14 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
         return Inlines(self)
 
     @cached_property
-    def actions(self) -> Actions:
+    def actions(self) -> ModelActions:
         """The batch actions."""
-        return Actions(self)
+        return ModelActions(self)
+
+    @cached_property
+    def inline_edit(self) -> InlineEdit:
+        """The editors of single cells."""
+        return self.inline_edit_class(self)
 
     @cached_property
     def saver(self) -> Saver:
@@ -165,7 +172,12 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
     @expose("/action/", methods=("POST",))
     def action_view(self) -> Any:
         """Do something to the selected records."""
-        return self.actions.respond()
+        return self.handle_action()
+
+    @expose("/ajax/update/", methods=("GET", "POST"))
+    def ajax_update(self) -> Any:
+        """Show the editor of one cell (GET), save it (POST)."""
+        return self.inline_edit.respond()
 
     @expose("/export/", methods=("GET", "POST"))
     def export_choice(self) -> Any:

@@ -43,6 +43,8 @@ class ListOptions:
     column_default_sort: Any = None
     #: Where the search looks: field names and dotted paths.
     column_searchable_list: Sequence[str] = ()
+    #: Columns whose cells are edited in the list.
+    column_editable_list: Sequence[str] = ()
     #: What the list can be filtered by: field names, dotted paths, and filter objects.
     column_filters: Sequence[Any] | None = None
     #: Filters are named in addresses whatever this says; numbers in old links are understood.
@@ -149,6 +151,8 @@ class PageOptions:
 
     #: Names of batch actions that are neither offered nor obeyed.
     action_disallowed_list: Sequence[str] = ()
+    #: Records that one action may change at most.
+    action_max_rows: int = 10_000
 
     list_template: str = "admin/model/list.html"
     create_template: str = "admin/model/create.html"
@@ -203,7 +207,6 @@ WITHOUT_EFFECT = frozenset(
     {
         "column_auto_select_related",
         "column_display_all_relations",
-        "column_editable_list",
         "column_select_related_list",
         "fast_mass_delete",
         "filter_converter",

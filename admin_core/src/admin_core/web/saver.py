@@ -164,8 +164,8 @@ class Deleter:
             for record in records:
                 try:
                     view.on_model_delete(record)
-                except wtforms.ValidationError as error:
-                    raise ValidationFailed(str(error)) from error
+                except (wtforms.ValidationError, ValidationFailed) as error:
+                    raise ValidationFailed(_about(view, record, records, error)) from error
                 change = Change(
                     "delete",
                     store.info.name,
@@ -181,6 +181,14 @@ class Deleter:
             for change, record in zip(changes, records, strict=True):
                 after_commit(partial(tell, view, change))
                 after_commit(partial(view.after_model_delete, record))
+
+
+def _about(view: ModelView, record: Any, records: Sequence[Any], error: Exception) -> str:
+    """Return why a deletion is refused, and of several records which one refuses it."""
+    if len(records) == 1:
+        return str(error)
+    what = view.record_label(record)
+    return gettext("Nothing was deleted. %(what)s: %(error)s", what=what, error=error)
 
 
 def tell(view: ModelView, change: Change) -> None:

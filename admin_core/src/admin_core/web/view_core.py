@@ -23,6 +23,7 @@ from ..data import (
     gettext,
 )
 from . import helpers, own_list, porting, security
+from .actions import ActionsMixin
 from .options import (
     PREFIXES,
     ExportOptions,
@@ -34,13 +35,14 @@ from .options import (
 from .view import BaseView
 
 if TYPE_CHECKING:
-    from .actions import Actions
     from .delete_page import DeletePage
     from .details_page import DetailsPage
     from .export_page import ExportPage
     from .form_page import FormPage
     from .inline import Inlines
+    from .inline_edit import InlineEdit
     from .list_page import ListPage
+    from .model_actions import ModelActions
     from .model_view import ModelView
     from .saver import Deleter, Saver
 
@@ -54,7 +56,9 @@ SWITCHES: Mapping[str, str] = {
 }
 
 
-class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseView):
+class ModelViewCore(
+    ListOptions, FormOptions, PageOptions, ExportOptions, ActionsMixin, BaseView
+):
     """A view's model, store and addresses; what the gate asks; what a record is called."""
 
     if TYPE_CHECKING:
@@ -73,10 +77,12 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, BaseVi
         def saver(self) -> Saver: ...
         @property
         def deleter(self) -> Deleter: ...
-        @property
-        def actions(self) -> Actions: ...
+        @cached_property
+        def actions(self) -> ModelActions: ...
         @property
         def inlines(self) -> Inlines: ...
+        @property
+        def inline_edit(self) -> InlineEdit: ...
 
         # What every column asks, defined with the other points about columns.
         @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -59,6 +59,30 @@ class FormPoints(ModelViewCore):
     def edit_form(self, obj: Any = None) -> wtforms.Form:
         """Return the form of one request to the edit page."""
         return self.form_page.edit_class(helpers.get_form_data(), obj=obj)
+
+    def get_list_form(self) -> type[wtforms.Form]:
+        """Return the form class of the cells that are edited in the list; asked once."""
+        args = self.form_args.items()
+        own = {n: {"validators": one["validators"]} for n, one in args if "validators" in one}
+        return self.scaffold_list_form(validators=own)
+
+    def scaffold_list_form(
+        self, widget: Any = None, validators: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> type[wtforms.Form]:
+        """Return a form class with a field for each editable column.
+
+        *widget* draws all of them.  *validators* maps names to ``{"validators": [...]}``, which
+        are added to those that follow from the model.
+        """
+        return self.inline_edit.scaffold(widget, validators or {})
+
+    def list_form(self, obj: Any = None) -> wtforms.Form:
+        """Return the form of one request to edit a cell; only the field that was sent is kept."""
+        return self.inline_edit.form_class(helpers.get_form_data(), obj=obj)
+
+    def is_editable(self, name: str) -> bool:
+        """Return whether the visitor may edit the cells of a column in the list."""
+        return name in self.inline_edit.names_seen()
 
     def validate_form(self, form: wtforms.Form) -> bool:
         """Return whether what was sent is valid."""

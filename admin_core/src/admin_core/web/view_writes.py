@@ -9,7 +9,8 @@ import wtforms
 from flask import flash, request
 
 from ..data import Action, ValidationFailed, decode_key, gettext, lazy_gettext, ngettext
-from .actions import action
+from . import helpers
+from .actions import action, hidden_form
 from .form_context import FINGERPRINT
 from .view_core import ModelViewCore
 
@@ -55,6 +56,16 @@ class WritePoints(ModelViewCore):
         """Return where a plain save leads."""
         return self.return_url()
 
+    # -- override points: forms without a page -------------------------------------------------
+
+    def get_delete_form(self) -> type[wtforms.Form]:
+        """Return the form class of a deletion: hidden fields, and any that you add."""
+        return hidden_form(self.form_base_class, "DeleteForm", "id", "url")
+
+    def delete_form(self) -> wtforms.Form:
+        """Return the form of one request to delete a record."""
+        return self.delete_page.form_class(helpers.get_form_data())
+
     # -- override points: actions --------------------------------------------------------------
 
     def is_action_allowed(self, name: str) -> bool:
@@ -63,7 +74,11 @@ class WritePoints(ModelViewCore):
 
     def allowed_actions(self) -> Sequence[Action]:
         """Return the batch actions that the visitor may do."""
-        return self.actions.allowed()
+        return self.actions.may_do()
+
+    def get_action_form(self) -> type[wtforms.Form]:
+        """Return the form class that carries an action's name and where to return to."""
+        return hidden_form(self.form_base_class, "ActionForm", "action", "url")
 
     @action(
         "delete",

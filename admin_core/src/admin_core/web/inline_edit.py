@@ -1,0 +1,386 @@
+"""Editing one cell in the list: its editor by GET, the write by POST.
+
+There is one form class per view and no form per row: a cell carries only the address of its
+editor, which is made when somebody opens it.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+import wtforms
+from flask import Response, abort, current_app, flash, jsonify, redirect, render_template, request
+from markupsafe import Markup, escape
+from werkzeug.exceptions import HTTPException
+from wtforms.fields.core import UnboundField
+
+from ..data import (
+    AccessDenied,
+    AdminError,
+    ConfigurationError,
+    ConstraintViolated,
+    Problem,
+    StaleRecord,
+    StoreUnavailable,
+    ValidationFailed,
+    decode_key,
+    gettext,
+    snapshot,
+)
+from ..data import fingerprint as fingerprint_of
+from ..forms import ReadOnlyField, RelatedField
+from . import helpers
+from .columns import label_of
+from .context import CellContext
+from .form_page import FINGERPRINT, SEARCH, add_error, flat_errors
+from .related import LinkMaker
+from .saver import field_errors
+from .unit import FollowUpFailed, report_follow_up, unit_of_work
+from .view_columns import holds_children
+
+if TYPE_CHECKING:
+    from .columns import Column
+    from .model_view import ModelView
+
+log = logging.getLogger("admin_core.forms")
+
+#: Form fields: the record's key, the column meant (a box that is not ticked sends nothing), and
+#: whether a page is answered rather than a script.
+KEY, FIELD, PAGE = "list_form_pk", "_field", "_page"
+#: What an unticked box may be sent as.
+UNTICKED = (False, "false", "False", "", "0")
+
+_UPLOADS = (wtforms.FileField, wtforms.MultipleFileField)
+
+
+class OneFieldForm:
+    """Lets hooks that read other fields of a form find them, as they are stored."""
+
+    _stored: Callable[[], wtforms.Form] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the field that the edit form has of that name."""
+        if name.startswith("_") or self._stored is None:
+            raise AttributeError(name)
+        return getattr(self._stored(), name)
+
+
+class InlineEdit:
+    """The editors of one view's cells."""
+
+    def __init__(self, view: ModelView) -> None:
+        self.view = view
+
+    # -- decided once --------------------------------------------------------------------------
+
+    @cached_property
+    def form_class(self) -> type[wtforms.Form]:
+        """The form class with a field for each editable column."""
+        return self.view.get_list_form()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The columns that have an editor."""
+        return tuple(name for name, reason in self._named.items() if not reason)
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """Those columns by name."""
+        return {one.name: one for one in self.view.list_page.columns if one.name in self.names}
+
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        """Each name of ``column_editable_list``, and why it has no editor."""
+        shown = {name for name, _ in self.view.get_list_columns()}
+        found = {}
+        for name in self.view.column_editable_list or ():
+            try:
+                if name not in shown:
+                    raise ConfigurationError("is no column of the list")
+                self._field(name, {})
+            except ConfigurationError as error:
+                found[name] = str(error)
+            else:
+                found[name] = ""
+        return found
+
+    def scaffold(
+        self, widget: Any, validators: Mapping[str, Mapping[str, Any]]
+    ) -> type[wtforms.Form]:
+        """Return a form class with a field for each editable column."""
+        attributes = {name: self._field(name, validators.get(name, {})) for name in self.names}
+        if widget is not None:
+            for unbound in attributes.values():
+                unbound.kwargs["widget"] = widget
+        base = self.view.form_base_class
+        return type(f"{self.view.store.info.name}ListForm", (OneFieldForm, base), attributes)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield the names that cannot be edited in the list, each with the reason."""
+        for name, reason in self._named.items():
+            if reason:
+                yield Problem(
+                    "core.column-editable",
+                    "warning",
+                    f"{type(self.view).__qualname__}.column_editable_list names {name!r}, which "
+                    f"{reason}.",
+                    "The column is shown without an editor.",
+                )
+
+    def _field(self, name: str, arguments: Mapping[str, Any]) -> UnboundField[Any]:
+        """Return the unbound field; raises :exc:`ConfigurationError` where there can be none."""
+        view = self.view
+        if name not in view.store.info:
+            raise ConfigurationError("is no field of the model")
+        field = view.store.info.field(name)
+        if field.primary_key:
+            raise ConfigurationError("is part of the key")
+        if holds_children(field):
+            raise ConfigurationError("holds a collection that may be of any size")
+        unbound = view.form_page.field(field, arguments)
+        if not isinstance(unbound, UnboundField):
+            raise ConfigurationError("has no form field that can be made again")
+        if issubclass(unbound.field_class, (ReadOnlyField, *_UPLOADS)):
+            raise ConfigurationError("has no editor that fits into a cell")
+        if issubclass(unbound.field_class, wtforms.BooleanField):
+            unbound.kwargs.setdefault("false_values", UNTICKED)
+        return unbound
+
+    # -- in the list ---------------------------------------------------------------------------
+
+    def names_seen(self) -> frozenset[str]:
+        """Return the columns that the visitor may edit."""
+        view = self.view
+        if not self.names or not view.admin.gate.allows(view, "update"):
+            return frozenset()
+        can_set = view.can_set
+        return frozenset(n for n in self.names if view.can_see(n) and can_set(n, "update"))
+
+    def openers(self, shown: Sequence[Column], here: str) -> Mapping[int, Opener]:
+        """Return, by a column's place, what makes its cells editable."""
+        view, names = self.view, self.names_seen()
+        back = {"url": here} if here != view.list_url() else {}
+        return {
+            place: Opener(
+                f"{view.page_url('ajax_update')}?{urlencode({'name': column.name, **back})}",
+                gettext("Edit %(field)s", field=column.label),
+            )
+            for place, column in enumerate(shown)
+            if column.name in names
+        }
+
+    # -- answering -----------------------------------------------------------------------------
+
+    def respond(self) -> Any:
+        """Answer a request for an editor, or to save what was typed into one."""
+        view = self.view
+        if not self.names:
+            abort(404)
+        is_sent = request.method == "POST"
+        key = (request.form if is_sent else request.args).get(KEY, "")[:8_000]
+        if not key:
+            return self._answer(400, gettext("The request does not name a record."))
+        if not view.admin.gate.allows(view, "update"):
+            return self._answer(403, gettext("Your account may not do this."))
+        names = self.names_seen()
+        sent = request.form.getlist(FIELD) or list(request.form)
+        wanted = sent if is_sent else request.args.getlist("name")
+        name = next((one for one in wanted if one in names), None)
+        if name is None:
+            return self._answer(400, gettext("This column cannot be edited here."))
+        if is_sent and SEARCH not in request.form:
+            return self._save(key, name)
+        record = self._record(key, name, lock=False)
+        form = self._form(record, name)
+        if is_sent:
+            self._look_up(form[name])
+        return self._show(form, name, record)
+
+    def _record(self, key: str, name: str, *, lock: bool) -> Any:
+        """Return the record; raises :exc:`AccessDenied`, and ends the request without one."""
+        view = self.view
+        record = view.records("update", lock=lock).get(decode_key(key), [name])
+        if record is None:
+            abort(self._answer(404, gettext("This record does not exist.")))
+        if not view.admin.gate.allows(view, "update", view.store.encoded_key(record)):
+            abort(self._answer(403, gettext("Your account may not do this.")))
+        return record
+
+    def _form(self, record: Any, name: str) -> wtforms.Form:
+        view, form = self.view, self.view.list_form(record)
+        stored: list[wtforms.Form] = []
+
+        def edit_form() -> wtforms.Form:
+            if not stored:
+                stored.append(view.form_page.edit_class(obj=record))
+            return stored[0]
+
+        for other in [one for one in form._fields if one != name]:
+            del form[other]
+            # Deleting leaves ``None``, which would hide what is stored.
+            form.__dict__.pop(other, None)
+        if isinstance(form, OneFieldForm):
+            form._stored = edit_form
+        form[name].id = f"cell-{name}"
+        form[name].label.field_id = form[name].id
+        return form
+
+    def _look_up(self, field: wtforms.Field) -> None:
+        if isinstance(field, RelatedField):
+            field.look_up(request.form.get(field.search_name, "")[:200].replace("\x00", ""))
+
+    # -- saving --------------------------------------------------------------------------------
+
+    def _save(self, key: str, name: str) -> Any:
+        view = self.view
+        form: wtforms.Form | None = None
+        record: Any = None
+        problem: Exception | None = None
+        try:
+            with unit_of_work(view.store):
+                record = self._record(key, name, lock=True)
+                form = self._form(record, name)
+                if not view.form_page.is_valid(form):
+                    return self._show(form, name, record, 422)
+                if not view.update_model(form, record):
+                    raise ValidationFailed(gettext("The record was not saved."))
+                label = view.record_name(record)
+        except FollowUpFailed as error:
+            report_follow_up(error)
+        except HTTPException:
+            raise
+        except Exception as error:
+            problem = error
+        if problem is None:
+            return self._saved(key, name, gettext("%(what)s was saved.", what=label))
+        if form is None:
+            raise problem
+        return self._refused(form, name, record, problem)
+
+    def _refused(self, form: wtforms.Form, name: str, record: Any, problem: Exception) -> Any:
+        status, message = self._explain(problem)
+        if isinstance(problem, (ValidationFailed, ConstraintViolated)):
+            labels = {name: str(form[name].label.text)}
+            for text in flat_errors(dict(field_errors(problem, labels))):
+                add_error(form[name], text)
+        else:
+            add_error(form[name], message)
+        return self._show(form, name, record, status)
+
+    def _explain(self, error: Exception) -> tuple[int, str]:
+        """Return status and message; raises what nobody foresaw while developing."""
+        if isinstance(error, (ValidationFailed, ConstraintViolated)):
+            return 422, ""
+        if isinstance(error, StaleRecord):
+            return 409, gettext(
+                "Somebody else changed this while you had it open. Save again to replace it."
+            )
+        if isinstance(error, AccessDenied):
+            return 403, str(error) or gettext("You may not save this.")
+        if isinstance(error, StoreUnavailable):
+            log.error("The database did not answer a save", exc_info=error)
+            return 503, gettext("The database does not answer; nothing was saved.")
+        if isinstance(error, AdminError):
+            raise error
+        if self.view.handle_view_exception(error):
+            return 422, gettext("The record was not saved.")
+        if current_app.debug or current_app.testing:
+            raise error
+        number = uuid.uuid4().hex[:8]
+        log.error("Unforeseen error %s while saving", number, exc_info=error)
+        return 500, gettext(
+            "Something went wrong and nothing was saved. The error is in the log as %(number)s.",
+            number=number,
+        )
+
+    # -- answers -------------------------------------------------------------------------------
+
+    def _saved(self, key: str, name: str, message: str) -> Any:
+        if PAGE in request.form:
+            flash(message, "success")
+            return redirect(self.view.return_url())
+        if not helpers.wants_json():
+            return self._answer(200, message)
+        return jsonify(message=message, cell=str(escape(self._cell(key, name))))
+
+    def _cell(self, key: str, name: str) -> Any:
+        """Return what the list shows now; nothing where the record has left it."""
+        view = self.view
+        paths = view.list_page.load_paths([self.columns[name]])
+        record = view.records("read").get(decode_key(key), paths)
+        return "" if record is None else self._shown(record, name)
+
+    def _shown(self, record: Any, name: str) -> Any:
+        return self.columns[name].make_cell(LinkMaker(self.view))(record)
+
+    def _answer(self, status: int, message: str) -> Response:
+        """Return a message: JSON for the page's script, plain text for others."""
+        if helpers.wants_json():
+            key = "message" if status == 200 else "error"
+            answer: Response = jsonify({key: message})
+            answer.status_code = status
+            return answer
+        return Response(message, status, mimetype="text/plain")
+
+    def _show(self, form: wtforms.Form, name: str, record: Any, status: int = 200) -> Any:
+        """Return the editor: by itself for the script, as a page, or what is wrong as text."""
+        view, errors = self.view, tuple(flat_errors(form[name].errors))
+        if request.method == "POST" and PAGE not in request.form and not helpers.wants_json():
+            return self._answer(status, " ".join(errors))
+        page = self._context(form, name, record, status)
+        if not helpers.wants_json():
+            return view.render("admin/model/cell.html", page=page), status
+        context = {**view.admin.template_context(view), "page": page}
+        html = render_template("admin/parts/cell_form.html", **context)
+        return jsonify(editor=html, error=" ".join(errors)), status
+
+    def _context(self, form: wtforms.Form, name: str, record: Any, status: int) -> CellContext:
+        view, field = self.view, form[name]
+        shown = request.form.get(FINGERPRINT, "")[:64]
+        if not shown or status == 409:
+            shown = fingerprint_of(snapshot(view.store, record, [name]))
+        field.render_kw = {**(field.render_kw or {}), **view.form_widget_args.get(name, {})}
+        own = [one for one in form if isinstance(one, wtforms.HiddenField)]
+        return CellContext(
+            title=view.record_label(record),
+            label=label_of(view, name),
+            field=field,
+            action_url=view.page_url("ajax_update"),
+            return_url=view.return_url(),
+            hidden=(
+                (KEY, view.store.encoded_key(record)),
+                (FIELD, name),
+                (FINGERPRINT, shown),
+                ("url", view.return_url()),
+                *((one.name, one.data or "") for one in own if one is not field),
+            ),
+            errors=tuple(flat_errors(field.errors)),
+            stored=self._shown(record, name) if status == 409 else None,
+        )
+
+
+class Opener:
+    """Makes the cells of one column editable; one for the whole list."""
+
+    def __init__(self, url: str, label: str) -> None:
+        self._start = (
+            '<a class="ad-edit" data-role="x-editable" '
+            f'href="{escape(url)}&amp;{KEY}='
+        )  # fmt: skip
+        self._label = escape(label)
+
+    def value(self, cell: Any) -> Markup:
+        """Return what a cell shows, marked for the script to replace."""
+        return Markup(f'<span class="ad-value">{escape(cell)}</span>')
+
+    def link(self, key: str, label: str) -> Markup:
+        """Return the link that opens the editor of a record's cell."""
+        return Markup(
+            f'{self._start}{quote(key, safe=",.")}" aria-label="{self._label}: {escape(label)}">'
+            '<span aria-hidden="true">✎</span></a>'
+        )
