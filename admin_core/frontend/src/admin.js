@@ -9,6 +9,7 @@ const modules = {
   filters: () => import('./modules/filters.js'),
   focus: () => import('./modules/focus.js'),
   inline: () => import('./modules/inline.js'),
+  'inline-edit': () => import('./modules/inline-edit.js'),
   jump: () => import('./modules/jump.js'),
   list: () => import('./modules/list.js'),
   narrow: () => import('./modules/narrow.js'),

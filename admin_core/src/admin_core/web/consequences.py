@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..data import Condition, FieldInfo, ListQuery, RecordStore, gettext
 from .columns import label_of
@@ -101,7 +101,10 @@ def _rule(field: FieldInfo, target: RecordStore) -> Rule:
 
 def _from_elsewhere(view: ModelView, known: set[tuple[int, str]]) -> Iterator[_Reference]:
     """Yield relations of other views' models that lead here without one that leads back."""
-    for store in _stores(view):
+    for other in view.admin.views:
+        if not hasattr(type(other), "store"):
+            continue
+        store: RecordStore = other.store
         for field in store.info:
             relation = field.relation
             if relation is None or relation.many or relation.target is not view.store.info.model:
@@ -111,10 +114,5 @@ def _from_elsewhere(view: ModelView, known: set[tuple[int, str]]) -> Iterator[_R
             if question in known or not can_see:
                 continue
             known.add(question)
-            what = store.info.label_plural or store.info.label or store.info.name
-            yield _Reference(f"{what}: {field.label or field.name}", store, field.name, "unknown")
-
-
-def _stores(view: ModelView) -> Iterator[RecordStore]:
-    views: list[Any] = [one for one in view.admin.views if hasattr(type(one), "store")]
-    yield from dict.fromkeys(one.store for one in views)
+            label = f"{other.name}: {field.label or field.name}"
+            yield _Reference(label, store, field.name, "unknown")

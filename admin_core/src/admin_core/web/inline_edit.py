@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -61,13 +61,28 @@ _UPLOADS = (wtforms.FileField, wtforms.MultipleFileField)
 class OneFieldForm:
     """Lets hooks that read other fields of a form find them, as they are stored."""
 
-    _stored: Callable[[], wtforms.Form] | None = None
+    _stored: _Once | None = None
 
     def __getattr__(self, name: str) -> Any:
         """Return the field that the edit form has of that name."""
         if name.startswith("_") or self._stored is None:
             raise AttributeError(name)
-        return getattr(self._stored(), name)
+        return getattr(self._stored.form, name)
+
+
+class _Once:
+    """A record's whole form, made when somebody looks at it."""
+
+    def __init__(self, form_class: type[wtforms.Form], record: Any) -> None:
+        self._make = partial(form_class, obj=record)
+
+    @cached_property
+    def form(self) -> wtforms.Form:
+        return self._make()
+
+
+def _stored_field(name: str) -> property:
+    return property(lambda form: form.__getattr__(name))
 
 
 class InlineEdit:
@@ -118,7 +133,37 @@ class InlineEdit:
             for unbound in attributes.values():
                 unbound.kwargs["widget"] = widget
         base = self.view.form_base_class
-        return type(f"{self.view.store.info.name}ListForm", (OneFieldForm, base), attributes)
+        return type(f"{self.view.store.info.name}ListForm", (base,), attributes)
+
+    def form_class_now(self) -> type[wtforms.Form]:
+        """Return the form class of the column that the request is about."""
+        name = self._wanted(self.names)
+        return self._one_field[name] if name else self.form_class
+
+    @cached_property
+    def _one_field(self) -> Mapping[str, type[wtforms.Form]]:
+        """Column name -> the form class without the fields of the other columns.
+
+        Making those would read the relations that they show.
+        """
+        whole = self.form_class
+        names = [n for n in dir(whole) if hasattr(getattr(whole, n, None), "_formfield")]
+        return {
+            name: type(
+                whole.__name__,
+                (OneFieldForm, whole),
+                {other: _stored_field(other) for other in names if other != name},
+            )
+            for name in self.names
+        }
+
+    def _wanted(self, names: Iterable[str]) -> str | None:
+        """Return which of the columns the request names, ``None`` when it names none."""
+        if request.method == "POST":
+            sent = request.form.getlist(FIELD) or list(request.form)
+        else:
+            sent = request.args.getlist("name")
+        return next((one for one in sent if one in names), None)
 
     def problems(self) -> Iterator[Problem]:
         """Yield the names that cannot be edited in the list, each with the reason."""
@@ -187,10 +232,7 @@ class InlineEdit:
             return self._answer(400, gettext("The request does not name a record."))
         if not view.admin.gate.allows(view, "update"):
             return self._answer(403, gettext("Your account may not do this."))
-        names = self.names_seen()
-        sent = request.form.getlist(FIELD) or list(request.form)
-        wanted = sent if is_sent else request.args.getlist("name")
-        name = next((one for one in wanted if one in names), None)
+        name = self._wanted(self.names_seen())
         if name is None:
             return self._answer(400, gettext("This column cannot be edited here."))
         if is_sent and SEARCH not in request.form:
@@ -212,20 +254,12 @@ class InlineEdit:
         return record
 
     def _form(self, record: Any, name: str) -> wtforms.Form:
-        view, form = self.view, self.view.list_form(record)
-        stored: list[wtforms.Form] = []
-
-        def edit_form() -> wtforms.Form:
-            if not stored:
-                stored.append(view.form_page.edit_class(obj=record))
-            return stored[0]
-
+        form = self.view.list_form(record)
         for other in [one for one in form._fields if one != name]:
+            # A list_form() of one's own may have more.
             del form[other]
-            # Deleting leaves ``None``, which would hide what is stored.
-            form.__dict__.pop(other, None)
         if isinstance(form, OneFieldForm):
-            form._stored = edit_form
+            form._stored = _Once(self.view.form_page.edit_class, record)
         form[name].id = f"cell-{name}"
         form[name].label.field_id = form[name].id
         return form
@@ -301,12 +335,12 @@ class InlineEdit:
     # -- answers -------------------------------------------------------------------------------
 
     def _saved(self, key: str, name: str, message: str) -> Any:
-        if PAGE in request.form:
-            flash(message, "success")
-            return redirect(self.view.return_url())
-        if not helpers.wants_json():
+        if helpers.wants_json():
+            return jsonify(message=message, cell=str(escape(self._cell(key, name))))
+        if PAGE not in request.form:
             return self._answer(200, message)
-        return jsonify(message=message, cell=str(escape(self._cell(key, name))))
+        flash(message, "success")
+        return redirect(self.view.return_url())
 
     def _cell(self, key: str, name: str) -> Any:
         """Return what the list shows now; nothing where the record has left it."""
@@ -345,7 +379,6 @@ class InlineEdit:
         if not shown or status == 409:
             shown = fingerprint_of(snapshot(view.store, record, [name]))
         field.render_kw = {**(field.render_kw or {}), **view.form_widget_args.get(name, {})}
-        own = [one for one in form if isinstance(one, wtforms.HiddenField)]
         return CellContext(
             title=view.record_label(record),
             label=label_of(view, name),
@@ -356,8 +389,8 @@ class InlineEdit:
                 (KEY, view.store.encoded_key(record)),
                 (FIELD, name),
                 (FINGERPRINT, shown),
+                *(() if helpers.wants_json() else ((PAGE, "1"),)),
                 ("url", view.return_url()),
-                *((one.name, one.data or "") for one in own if one is not field),
             ),
             errors=tuple(flat_errors(field.errors)),
             stored=self._shown(record, name) if status == 409 else None,

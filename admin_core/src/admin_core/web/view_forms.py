@@ -78,7 +78,7 @@ class FormPoints(ModelViewCore):
 
     def list_form(self, obj: Any = None) -> wtforms.Form:
         """Return the form of one request to edit a cell; only the field that was sent is kept."""
-        return self.inline_edit.form_class(helpers.get_form_data(), obj=obj)
+        return self.inline_edit.form_class_now()(helpers.get_form_data(), obj=obj)
 
     def is_editable(self, name: str) -> bool:
         """Return whether the visitor may edit the cells of a column in the list."""
