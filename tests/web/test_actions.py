@@ -407,7 +407,7 @@ def test_a_form_of_ones_own_guards_actions_and_deletions(library):
 class Jobs(ActionsMixin, BaseView):
     """A view without a model."""
 
-    done: list = []  # noqa: RUF012  # one view, one test
+    done: list = []  # one view, one test
 
     @expose("/")
     def index(self):

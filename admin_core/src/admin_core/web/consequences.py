@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..data import Condition, FieldInfo, ListQuery, RecordStore, gettext
 from .columns import label_of
@@ -101,9 +101,8 @@ def _rule(field: FieldInfo, target: RecordStore) -> Rule:
 
 def _from_elsewhere(view: ModelView, known: set[tuple[int, str]]) -> Iterator[_Reference]:
     """Yield relations of other views' models that lead here without one that leads back."""
-    for other in view.admin.views:
-        if not hasattr(type(other), "store"):
-            continue
+    views: list[Any] = [one for one in view.admin.views if hasattr(type(one), "store")]
+    for other in views:
         store: RecordStore = other.store
         for field in store.info:
             relation = field.relation
