@@ -206,7 +206,7 @@ class Editor {
     // The message stands in the form; where the server sent none, it is said below it.
     const line = this.form.querySelector('[role=status]')
     line.classList.toggle('visually-hidden', Boolean(editor))
-    line.textContent = error ?? ''
+    line.textContent = editor ? '' : (error ?? '')
   }
 
   /** @param {number} [step] @param {boolean} [isLeaving] */
