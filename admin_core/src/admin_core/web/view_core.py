@@ -56,9 +56,7 @@ SWITCHES: Mapping[str, str] = {
 }
 
 
-class ModelViewCore(
-    ListOptions, FormOptions, PageOptions, ExportOptions, ActionsMixin, BaseView
-):
+class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, ActionsMixin, BaseView):
     """A view's model, store and addresses; what the gate asks; what a record is called."""
 
     if TYPE_CHECKING:
