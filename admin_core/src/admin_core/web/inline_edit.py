@@ -401,11 +401,10 @@ class Opener:
     """Makes the cells of one column editable; one for the whole list."""
 
     def __init__(self, url: str, label: str) -> None:
-        self._start = (
-            '<a class="ad-edit" data-role="x-editable" '
-            f'href="{escape(url)}&amp;{KEY}='
-        )  # fmt: skip
-        self._label = escape(label)
+        start = Markup('<a class="ad-edit" data-role="x-editable" href="')
+        self._start = start + url + Markup(f"&amp;{escape(KEY)}=")
+        self._middle = Markup('" aria-label="') + f"{label}: "
+        self._end = Markup('"><span aria-hidden="true">✎</span></a>')
 
     def value(self, cell: Any) -> Markup:
         """Return what a cell shows, marked for the script to replace."""
@@ -413,7 +412,4 @@ class Opener:
 
     def link(self, key: str, label: str) -> Markup:
         """Return the link that opens the editor of a record's cell."""
-        return Markup(
-            f'{self._start}{quote(key, safe=",.")}" aria-label="{self._label}: {escape(label)}">'
-            '<span aria-hidden="true">✎</span></a>'
-        )
+        return self._start + quote(key, safe=",.") + self._middle + label + self._end
