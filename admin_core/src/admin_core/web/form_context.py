@@ -50,7 +50,7 @@ class FormContexts:
     ) -> FormContext:
         """Return what the template shows."""
         view, gate = self.view, self.view.admin.gate
-        self._dress(form)
+        self.dress(form)
         hidden = [("url", view.return_url())]
         key = view.store.encoded_key(record) if record is not None else ""
         if is_created:
@@ -100,7 +100,8 @@ class FormContexts:
             return sent
         return Saver(self.view).fingerprint(form, record)
 
-    def _dress(self, form: wtforms.Form) -> None:
+    def dress(self, form: wtforms.Form) -> None:
+        """Give the fields the HTML attributes of ``form_widget_args``."""
         for name, arguments in self.view.form_widget_args.items():
             if name in form:
                 field = form[name]

@@ -37,7 +37,8 @@ from ..forms import ReadOnlyField, RelatedField
 from . import helpers
 from .columns import label_of
 from .context import CellContext
-from .form_page import FINGERPRINT, SEARCH, add_error, flat_errors
+from .form_context import FINGERPRINT, flat_errors
+from .form_page import SEARCH, add_error
 from .related import LinkMaker
 from .saver import field_errors
 from .unit import FollowUpFailed, report_follow_up, unit_of_work
@@ -187,7 +188,7 @@ class InlineEdit:
             raise ConfigurationError("is part of the key")
         if holds_children(field):
             raise ConfigurationError("holds a collection that may be of any size")
-        unbound = view.form_page.field(field, arguments)
+        unbound = view.form_page.cell_field(name, arguments)
         if not isinstance(unbound, UnboundField):
             raise ConfigurationError("has no form field that can be made again")
         if issubclass(unbound.field_class, (ReadOnlyField, *_UPLOADS)):
@@ -378,7 +379,7 @@ class InlineEdit:
         shown = request.form.get(FINGERPRINT, "")[:64]
         if not shown or status == 409:
             shown = fingerprint_of(snapshot(view.store, record, [name]))
-        field.render_kw = {**(field.render_kw or {}), **view.form_widget_args.get(name, {})}
+        view.form_page.dress(form)
         return CellContext(
             title=view.record_label(record),
             label=label_of(view, name),
