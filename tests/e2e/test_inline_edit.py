@@ -12,9 +12,7 @@ from sqlalchemy import create_engine, text
 
 from .bookshop import create_app
 from .conftest import SIZES, Watch, served, watch_page
-from .test_accessibility import axe, scan
-
-__all__ = ["axe"]
+from .test_accessibility import scan
 
 LOOKS = [
     pytest.param({"size": "desktop", "scheme": "light"}, id="desktop-light"),
@@ -222,10 +220,10 @@ def test_all_that_match_get_what_was_typed(visit: Any, shop: Shop, look: Any) ->
     assert page.get_by_role("status").get_by_text("All 35 records of this list").is_visible()
     page.get_by_role("button", name="Set pages").click()
     assert page.get_by_text("and 15 more").is_visible()
-    page.get_by_role("textbox", name="Pages").fill("0")
+    page.get_by_role("spinbutton", name="Pages").fill("0")
     page.get_by_role("button", name="Set pages 35 records").click()
     assert page.get_by_text("Number must be at least 1.").first.is_visible()
-    page.get_by_role("textbox", name="Pages").fill("9")
+    page.get_by_role("spinbutton", name="Pages").fill("9")
     page.get_by_role("button", name="Set pages 35 records").click()
     assert page.get_by_text("35 books have 9 pages.").is_visible()
     assert shop.value("SELECT count(*) FROM book WHERE pages = 9") == 35
