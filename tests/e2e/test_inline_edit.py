@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from .bookshop import create_app
 from .conftest import SIZES, Watch, served, watch_page
+from .desk_shop import create_app
 from .test_accessibility import scan
 
 LOOKS = [

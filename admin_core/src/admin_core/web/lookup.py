@@ -115,7 +115,8 @@ def _of_form(view: ModelView, name: str) -> RelatedRecords | None:
 
 
 def _field(view: ModelView, name: str) -> RelatedField | None:
-    for form_class in (view.form_page.create_class, view.form_page.edit_class):
+    pages, cells = view.form_page, view.inline_edit
+    for form_class in (pages.create_class, pages.edit_class, cells.form_class):
         for known, field in related_fields(form_class()):
             loader = getattr(field, "loader", None)
             if name == known or (loader is not None and name == loader.name):
