@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 import wtforms
+from jinja2 import DictLoader
 
 from admin_core import hookimpl
 from admin_core.data import AccessDenied, Condition
+from admin_core.typefmt import macro
 from admin_core.web.checks import problems
 
 from .library import BOOKS, STOCK, Genre
@@ -455,3 +457,24 @@ def test_a_first_cell_that_is_edited_is_still_a_link_to_its_record(library):
     assert "ad-edit" in row.edit
     assert row.label == "Book 01"
     assert "ad-edit" in row.cells[1]
+
+
+def test_a_cell_that_the_lists_template_makes_is_edited_too(library):
+    shout = macro("shout")
+    options = {
+        "column_list": ("title", "pages"),
+        "column_editable_list": ("title", "pages"),
+        "column_formatters": {"title": shout, "pages": shout},
+        "list_template": "shouting.html",
+    }
+    site = Site(library, book=options)
+    site.app.jinja_loader = DictLoader({
+        "shouting.html": '{% extends "admin/model/list.html" %}'
+        "{% macro shout(model, column) %}<b>{{ model[column] }}!</b>{% endmacro %}"
+    })  # fmt: skip
+    html = site.list().html
+    assert html.count("ad-edit") == 40
+    assert '<span class="ad-value"><b>60!</b></span>' in html
+    assert '<span class="ad-value"><b>Book 06!</b></span></a>' in html
+    reply = save(site, "pages", "61")
+    assert reply.json == {"message": "Book 06 was saved.", "reload": True}

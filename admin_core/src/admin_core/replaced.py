@@ -16,9 +16,6 @@ REPLACED: Mapping[str, Mapping[str, str]] = {
         "BaseModelView": "admin_core.ModelView, or admin_core.porting.BaseModelView for a view "
         "that is a backend in itself",
     },
-    "admin_core.actions": {
-        "ActionsMixin": "every ModelView has batch actions; a plugin adds more with admin_actions",
-    },
     "admin_core.babel": {
         "CustomDomain": "Admin(translations_path=...) for catalogs of your own",
         "domain": "the hook admin_translator for a library, Admin(translations_path=...) for "

@@ -3,8 +3,10 @@
 // and goes on to the next cell.
 const JSON_ONLY = { Accept: 'application/json' }
 
-/** @param {HTMLElement} table */
-export function attach(table) {
+/** @param {HTMLElement} marker stands beside the table, whose own element has other behaviours */
+export function attach(marker) {
+  const table = marker.parentElement
+  if (!table) return
   const links = () => [...table.querySelectorAll('a.ad-edit')]
   const status = announcer(table)
   /** @type {Editor | undefined} */
@@ -186,7 +188,9 @@ class Editor {
       answer = { error: this.form.dataset.failed }
     }
     this.isBusy = false
-    if (answer.cell !== undefined) {
+    if (answer.reload) {
+      location.reload()
+    } else if (answer.cell !== undefined) {
       this.link.parentElement.querySelector('.ad-value').innerHTML = answer.cell
       this.close(step, isLeaving)
       this.status(answer.message)

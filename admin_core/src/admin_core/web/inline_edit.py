@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 
 import wtforms
 from flask import Response, abort, current_app, flash, jsonify, redirect, render_template, request
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 from wtforms.fields.core import UnboundField
@@ -41,6 +42,7 @@ from .form_context import FINGERPRINT, flat_errors
 from .form_page import SEARCH, add_error
 from .related import LinkMaker
 from .saver import field_errors
+from .type_formatters import MacroCall
 from .unit import FollowUpFailed, report_follow_up, unit_of_work
 from .view_columns import holds_children
 
@@ -337,7 +339,12 @@ class InlineEdit:
 
     def _saved(self, key: str, name: str, message: str) -> Any:
         if helpers.wants_json():
-            return jsonify(message=message, cell=str(escape(self._cell(key, name))))
+            cell = self._cell(key, name)
+            if isinstance(cell, MacroCall):
+                # Only the list's own template can make it.
+                flash(message, "success")
+                return jsonify(message=message, reload=True)
+            return jsonify(message=message, cell=str(escape(cell)))
         if PAGE not in request.form:
             return self._answer(200, message)
         flash(message, "success")
@@ -398,6 +405,19 @@ class InlineEdit:
         )
 
 
+class _OpenedMacro(MacroCall):
+    """A cell that the template makes, and what opens its editor."""
+
+    def __init__(self, opener: Opener, call: MacroCall, link: Markup | str) -> None:
+        super().__init__(call.name, call.model, call.column)
+        self.opener = opener
+        self.link = link
+
+    def render(self, context: Context) -> Any:
+        """Return what the macro gives, with the link."""
+        return self.opener.value(super().render(context)) + self.link
+
+
 class Opener:
     """Makes the cells of one column editable; one for the whole list."""
 
@@ -406,6 +426,12 @@ class Opener:
         self._start = start + url + Markup(f"&amp;{escape(KEY)}=")
         self._middle = Markup('" aria-label="') + f"{label}: "
         self._end = Markup('"><span aria-hidden="true">✎</span></a>')
+
+    def opened(self, cell: Any, link: Markup | str = "") -> Any:
+        """Return a cell with its link; one that the template makes is put together there."""
+        if isinstance(cell, MacroCall):
+            return _OpenedMacro(self, cell, link)
+        return self.value(cell) + link
 
     def value(self, cell: Any) -> Markup:
         """Return what a cell shows, marked for the script to replace."""

@@ -402,12 +402,11 @@ class ListPage:
             edit: Any = ""
             for place, opener in openers.items():
                 link = opener.link(key, label)
-                shown[place] = opener.value(shown[place] or (key if place == 0 else ""))
                 if place == 0:
                     # The first cell is a link as a whole.
-                    edit = link
+                    shown[0], edit = opener.opened(shown[0] or key), link
                 else:
-                    shown[place] += link
+                    shown[place] = opener.opened(shown[place], link)
             rows.append(
                 Row(
                     key=key,
