@@ -11,9 +11,7 @@ PAGE = ROOT / "docs" / "reference" / "guarantees.md"
 #: Promises whose tests are still to come.  A number with a test must not stand here.
 PENDING = frozenset(
     {
-        "model-14",
         "model-19",
-        "model-w6",
     }
 )
 

@@ -190,13 +190,13 @@ def test_the_core_is_listed_last():
 
 def test_an_option_of_older_code_without_effect_is_named():
     class OldView(ModelView):
-        inline_models = (Author,)
+        filter_converter = object()
         fast_mass_delete = True
 
     app = make_app()
     admin = make_admin(app)
     admin.add_view(OldView(Book, bookshop()))
     result = run(app, "admin", "check")
-    assert "OldView.inline_models is set and has no effect in this version." in result.output
+    assert "OldView.filter_converter is set and has no effect in this version." in result.output
     assert "OldView.fast_mass_delete is set and has no effect" in result.output
     assert "form_rules" not in result.output

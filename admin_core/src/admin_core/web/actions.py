@@ -12,9 +12,9 @@ from flask import flash, redirect, request
 
 from ..data import Action, ConfigurationError, TooLarge, gettext, ngettext
 from ..forms import BaseForm
+from ..forms.nested import shown_lines
 from . import helpers, security
 from .context import ActionButton, ConfirmContext, Consequence, FieldError, Link
-from .form_context import flat_errors
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -236,7 +236,7 @@ class Actions:
         view, ids = self.view, selection.ids
         _, questions = view.get_actions_list()
         text = gettext("Do this to the selected records?")
-        errors = tuple(_errors(form)) if form is not None else ()
+        errors = tuple(FieldError(*one) for one in shown_lines(form)) if form is not None else ()
         if selection.notice:
             errors = (FieldError("", selection.notice), *errors)
         page = ConfirmContext(
@@ -323,11 +323,3 @@ def _method(name: str) -> Callable[..., Any]:
 def _button(one: Action) -> ActionButton:
     asks = bool(one.confirmation) or one.form is not None
     return ActionButton(one.name, str(one.text), asks, one.permission == "delete")
-
-
-def _errors(form: wtforms.Form) -> list[FieldError]:
-    return [
-        FieldError(str(field.label.text), text, field.id)
-        for field in form
-        for text in flat_errors(field.errors)
-    ] + [FieldError("", text) for text in flat_errors(form.form_errors)]

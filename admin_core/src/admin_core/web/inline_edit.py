@@ -35,10 +35,11 @@ from ..data import (
 )
 from ..data import fingerprint as fingerprint_of
 from ..forms import ReadOnlyField, RelatedField
+from ..forms.nested import flat_errors
 from . import helpers
 from .columns import label_of
 from .context import CellContext
-from .form_context import FINGERPRINT, flat_errors
+from .form_context import FINGERPRINT
 from .form_page import SEARCH, add_error
 from .related import LinkMaker
 from .saver import field_errors
