@@ -19,6 +19,8 @@ from .backends.sqla import (
     fill_postgresql,
     sqlite_engine,
 )
+from .orders.memory import MemoryOrders
+from .orders.sqla import SQLAOrders
 from .site import Site
 
 BACKENDS = ("memory", "sqlite", "postgresql")
@@ -119,3 +121,24 @@ def shared_library(request: pytest.FixtureRequest) -> Iterator[Library]:
 def shelf(shared_library: Library) -> Site:
     """An admin over a library that nobody changes."""
     return Site(shared_library)
+
+
+@pytest.fixture(params=BACKENDS)
+def orders(request, tmp_path):
+    """Two orders: A with the lines a1, a2, a3 and B with b1."""
+    if request.param == "memory":
+        found = MemoryOrders()
+    elif request.param == "sqlite":
+        found = SQLAOrders(sqlite_engine(tmp_path / "orders.sqlite"))
+    else:
+        url = request.getfixturevalue("postgresql_engines")["write"].url
+        found = SQLAOrders(sa.create_engine(url))
+    for name in ("Nail", "Screw"):
+        found.add("Product", name=name)
+    for number in ("A", "B"):
+        found.add("Order", number=number, note="")
+    for place, code in enumerate(("a1", "a2", "a3"), 1):
+        found.add("Line", order=1, code=code, amount=place, place=place)
+    found.add("Line", order=2, code="b1", amount=9, place=1)
+    yield found
+    found.close()

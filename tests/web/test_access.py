@@ -242,6 +242,22 @@ def test_a_policy_may_refuse_single_records(library):
 
 
 @pytest.mark.guarantee("model-w13")
+@pytest.mark.parametrize("spelt", ["06", " 6", "+6", "6 "])
+def test_a_policy_about_a_record_holds_however_its_key_is_spelt(library, spelt):
+    class Mine:
+        @hookimpl
+        def admin_authorize(self, actor, action, info, key):
+            return False if action in {"read", "update", "delete"} and key == "6" else None
+
+    site = Site(library, plugins=[Mine()])
+    before = library.state()
+    for path in ("book/edit/", "book/delete/", "book/details/"):
+        assert site.get(path, {"id": spelt}).status in {302, 403}
+    for path in ("book/edit/", "book/delete/"):
+        assert site.post(path, {**EVERYTHING, "id": spelt}, {"id": spelt}).status in {302, 403}
+    assert library.state() == before
+
+
 def test_a_permission_that_is_asked_at_request_time_is_obeyed_at_once(library):
     allowed = {"edit": True}
     site = Site(library, book={"can_edit": property(lambda self: allowed["edit"])})

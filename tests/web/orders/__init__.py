@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, template_rendered
 
-from admin_core import Admin
+from admin_core import Admin, hookimpl
 
 from ..site import Site, _Compiled
 
@@ -106,3 +106,60 @@ class Desk(Site):
         if key is None:
             return self.post(f"{self.path}/new/", sent)
         return self.post(f"{self.path}/edit/", sent, {"id": key})
+
+
+def lines(orders, order=1):
+    """The lines of an order: code -> amount."""
+    return {row["code"]: row["amount"] for row in orders.rows("Line") if row["order"] == order}
+
+
+def desk(orders, *, plugins=(), views=("Product",), **options):
+    """A view of orders with their lines."""
+    entry = {"form_excluded_columns": ("place",), **options}
+    return Desk(orders, plugins=plugins, views=views, inline_models=[(orders.Line, entry)])
+
+
+def renamed(orders, **values):
+    """Values with the list's name in this backend in the place of ``lines``."""
+    return {
+        name.replace("lines", orders.lines).replace("remarks", orders.remarks): value
+        for name, value in values.items()
+    }
+
+
+def save(site, key=None, /, **changes):
+    return site.save(key, **renamed(site.orders, **changes))
+
+
+class Told:
+    """Notes every change before it is written, and every event after the commit."""
+
+    def __init__(self):
+        self.changes, self.events = [], []
+
+    @hookimpl
+    def admin_before_write(self, change, record, store):
+        self.changes.append((change.action, change.model, change.changed))
+
+    @hookimpl
+    def admin_event(self, event):
+        self.events.append((event.name, event.model))
+
+
+class Policy:
+    def __init__(self, *refused, rows=(), fields=None):
+        self.refused, self.rows, self.fields = refused, rows, fields or {}
+
+    @hookimpl
+    def admin_authorize(self, actor, action, info, key):
+        if info is not None and info.name == "Line" and action in self.refused:
+            return False
+        return None
+
+    @hookimpl
+    def admin_row_conditions(self, actor, action, info):
+        return self.rows if info.name == "Line" else ()
+
+    @hookimpl
+    def admin_field_access(self, actor, action, info):
+        return self.fields if info.name == "Line" else {}

@@ -239,7 +239,9 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, Action
         if not all(self.is_switched_on(one) for one in switches):
             flash(gettext("This is switched off here."), "warning")
             abort(redirect(self.return_url()))
-        if not self.admin.gate.allows(self, action, encode_key(key)):
+        # Policies are asked about the one text of a key, however somebody spelt it.
+        known = self.store.parse_key(key) if key else None
+        if not self.admin.gate.allows(self, action, encode_key(known or key)):
             raise AccessDenied(gettext("Your account may not do this."))
 
     def answer_missing(self) -> Any:
