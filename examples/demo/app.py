@@ -12,14 +12,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, redirect
+from flask import Flask, flash, redirect
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import scoped_session, sessionmaker
+from wtforms.validators import InputRequired, Length
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from admin_core import Admin  # noqa: E402  # must follow what stands above
+from admin_core import Admin, action  # noqa: E402  # must follow what stands above
+from admin_core.data import decode_key  # noqa: E402  # must follow what stands above
+from admin_core.forms import BaseForm, StringField, rules  # noqa: E402  # must follow what stands above
 from admin_sqla import ModelView  # noqa: E402  # must follow what stands above
 from data import fill  # noqa: E402  # this folder is no package, so that it can be copied
 from models import Airline, Airport, Flight, Plane  # noqa: E402  # must follow what stands above
@@ -63,16 +66,38 @@ class AirportAdmin(ModelView):
     column_default_sort = "name"
 
 
+class RetireForm(BaseForm):
+    reason = StringField("Reason", [InputRequired(), Length(max=200)])
+
+
 class PlaneAdmin(ModelView):
     column_list = ("tail_number", "manufacturer", "model", "year", "seats", "engine", "in_service")
     column_searchable_list = ("tail_number", "manufacturer", "model")
     column_filters = ("manufacturer", "year", "seats", "engine", "in_service")
+    column_editable_list = ("seats", "engine", "in_service")
     form_widget_args = {"notes": {"maxlength": 2000}}
+    form_rules = (
+        rules.FieldSet(("tail_number", ("manufacturer", "model"), "year"), "Plane"),
+        rules.FieldSet((("engine", "engines"), "seats"), "Equipment"),
+        rules.FieldSet(("in_service", "notes"), "Service"),
+    )
     can_view_details = True
+    can_export = True
+
+    @action("retire", "Take out of service", form=RetireForm, on_row=True)
+    def action_retire(self, ids: list[str], form: RetireForm) -> None:
+        planes = self.records("update", lock=True).get_many(map(decode_key, ids))
+        for plane in planes:
+            plane.in_service = False
+            plane.notes = f"{plane.notes or ''}\nOut of service: {form.reason.data}".strip()
+            self.store.save(plane, is_created=False)
+        flash(f"{len(planes)} out of service.", "success")
 
 
 class AirlineAdmin(ModelView):
     column_searchable_list = ("code", "name")
+    create_modal = True
+    edit_modal = True
 
 
 #: ``make demo`` loads every 7th flight of the year, 48,111 in all; ``make demo-big`` all of them.
