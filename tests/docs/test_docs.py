@@ -118,16 +118,25 @@ def test_every_comment_on_a_python_block_is_known() -> None:
 
 
 def test_every_example_of_an_option_works(tmp_path: Path) -> None:
-    found = sections(read("reference", "options.md"))
+    found = options_documented()
     run_examples([("option", name, block(text)) for name, text in found], tmp_path)
 
 
 # -- completeness -------------------------------------------------------------------------------
 
 
-def sections(text: str) -> list[tuple[str, str]]:
-    """Return (heading, text below it) for the headings of the third level."""
-    parts = re.split(r"^### (.+)$", text, flags=re.MULTILINE)[1:]
+def options_documented() -> list[tuple[str, str]]:
+    """Return (option, text about it) from the pages of all groups of options."""
+    found = []
+    for page in sorted((DOCS / "reference" / "options").glob("*.md")):
+        if page.name != "index.md":
+            found += sections(page.read_text("utf-8"), 2)
+    return found
+
+
+def sections(text: str, level: int = 3) -> list[tuple[str, str]]:
+    """Return (heading, text below it) for the headings of a level."""
+    parts = re.split(rf"^{'#' * level} (.+)$", text, flags=re.MULTILINE)[1:]
     texts = [re.split(r"^## ", part, flags=re.MULTILINE)[0] for part in parts[1::2]]
     return list(zip(parts[::2], texts, strict=True))
 
@@ -161,7 +170,7 @@ def test_every_hook_says_how_answers_combine_and_has_an_example_of_itself() -> N
 
 
 def test_every_option_is_documented_with_its_default_and_no_other_is() -> None:
-    documented = dict(sections(read("reference", "options.md")))
+    documented = dict(options_documented())
     assert sorted(documented) == sorted(options.known_options())
     for name, text in documented.items():
         written = re.search(r"^Default: `(.+?)`", text.strip())
