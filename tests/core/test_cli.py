@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from admin_core import Admin, ModelView, defaults, hookimpl
+from admin_core.forms import BaseForm
 from admin_core.plugins import Plugins
 
 from .shop import Author, Book, book_app, bookshop, make_admin, make_app, run
@@ -114,6 +115,71 @@ def test_every_problem_is_found_at_once():
         "warning: Nobody says who may open Home, Book, Author",
     ):
         assert line in result.output
+
+
+CONTRADICTIONS = [
+    ({"column_list": "title"}, "column_list is one text", "Write:  column_list = ('title',)"),
+    ({"can_edit": False, "edit_modal": True}, "edit_modal does nothing, since can_edit is off", ""),
+    (
+        {"can_edit": False, "column_editable_list": ("title",)},
+        "column_editable_list does nothing, since can_edit is off", "",
+    ),
+    (
+        {"column_details_list": ("title",)},
+        "column_details_list does nothing, since can_view_details is off",
+        "Set  can_view_details = True",
+    ),
+    (
+        {"column_export_list": ("title",)},
+        "column_export_list does nothing, since can_export is off", "",
+    ),
+    ({"form": BaseForm, "form_columns": ("title",)}, "form_columns does nothing, since", ""),
+    (
+        {"can_set_page_size": True, "page_size": 33},
+        "page_size is 33, which is not among page_size_options",
+        "page_size_options = (20, 33, 50, 100)",
+    ),
+    (
+        {"simple_list_pager": True, "count_strategy": "exact"},
+        "count_strategy does nothing, since simple_list_pager", "",
+    ),
+    (
+        {"action_disallowed_list": ["delet"]},
+        "action_disallowed_list names 'delet', no action", "Did you mean 'delete'?",
+    ),
+    ({"list_template": "lost.html"}, "list_template names 'lost.html', which is not found", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "message", "hint"), CONTRADICTIONS, ids=lambda one: str(one))
+def test_options_that_do_not_fit_each_other_are_named(options, message, hint):
+    app = make_app()
+    make_admin(app, type("Wrong", (ModelView,), options)(Book, bookshop()))
+    output = run(app, "admin", "check").output
+    assert message in output
+    assert hint in output
+
+
+def test_a_switch_that_is_asked_at_request_time_contradicts_nothing():
+    class Open(ModelView):
+        column_editable_list = ("title",)
+        can_edit = property(lambda self: False)
+
+    app = make_app()
+    make_admin(app, Open(Book, bookshop()))
+    assert "does nothing" not in run(app, "admin", "check").output
+
+
+def test_every_page_of_a_view_says_what_is_wrong_with_it():
+    class Both(ModelView):
+        column_filters = ("titel",)
+        column_searchable_list = ("autor",)
+
+    app = make_app()
+    make_admin(app, Both(Book, bookshop()))
+    output = run(app, "admin", "check").output
+    assert "'titel'" in output
+    assert "'autor'" in output
 
 
 def test_a_warning_alone_is_no_failure():

@@ -10,6 +10,7 @@ from ..forms.validators import name_of
 from . import porting
 from .columns import field_at
 from .form_checks import form_problems
+from .option_checks import option_problems
 from .options import WITHOUT_EFFECT
 
 if TYPE_CHECKING:
@@ -93,23 +94,43 @@ def _view_problems(view: Any) -> Iterator[Problem]:
             )
     try:
         known = [field.name for field in view.store.info]
-        yield from _reference_problems(view, where)
-        for name, _ in view.get_list_columns():
-            yield from _column_problems(view, where, name, known)
-        for page, derived in _DERIVED:
-            getattr(getattr(view, page), derived)
-        view.default_order()
-        yield from view.inline_edit.problems()
     except StoreUnavailable:
         yield Problem("core.database", "warning", f"{where}: the database does not answer.")
         return
     except AdminError as error:
         yield Problem("core.view", "error", f"{where}: {error}")
         return
+    found = list(_derivation_problems(view, where))
+    yield from found
+    if found:
+        return
+    yield from _reference_problems(view, where)
+    for name, _ in view.get_list_columns():
+        yield from _column_problems(view, where, name, known)
+    yield from view.inline_edit.problems()
+    yield from option_problems(view, where)
     yield from _export_problems(view, where)
     yield from form_problems(view, where)
     for option in _NAMING:
         yield from _naming_problems(view, where, option, known)
+
+
+def _derivation_problems(view: Any, where: str) -> Iterator[Problem]:
+    """Yield what each page says while it takes shape, one message of each kind."""
+    said = set()
+    for page, derived in (*_DERIVED, ("", "default_order")):
+        try:
+            if page:
+                getattr(getattr(view, page), derived)
+            else:
+                getattr(view, derived)()
+        except StoreUnavailable:
+            yield Problem("core.database", "warning", f"{where}: the database does not answer.")
+            return
+        except AdminError as error:
+            if str(error) not in said:
+                said.add(str(error))
+                yield Problem("core.view", "error", f"{where}: {error}")
 
 
 def _naming_problems(view: Any, where: str, option: str, known: list[str]) -> Iterator[Problem]:
