@@ -99,3 +99,29 @@ def test_a_hidden_field_is_no_field_of_a_row_and_a_read_only_one_is_not_set(orde
                 lines__0__code="a9").status == 302  # fmt: skip
     row = next(one for one in orders.rows("Line") if one["code"] == "a9")
     assert (row["amount"], row["product"]) == (1, None)
+
+
+@pytest.mark.parametrize("limit", ["read", "hidden"])
+def test_who_may_not_set_the_reference_to_the_parent_adds_no_row(orders, limit):
+    site = desk(orders, plugins=[Policy(fields={"order": limit})])
+    page = site.get("order/edit/", {"id": 1})
+    assert "_inline_add" not in page.form("url").buttons
+    assert ("a1" in page.html) is (limit == "read")
+    save(site, 1, lines__9__code="n", note="y")
+    assert lines(orders) == {"a1": 1, "a2": 2, "a3": 3}
+    save(site, number="C", lines__0__code="c1")
+    assert {row["code"] for row in orders.rows("Line")} == {"a1", "a2", "a3", "b1"}
+
+
+@pytest.mark.parametrize("limit", ["read", "hidden"])
+def test_who_may_not_set_the_place_moves_no_row(orders, limit):
+    site = Desk(orders, plugins=[Policy(fields={"place": limit})],
+                inline_models=[(orders.Line, {"order_column": "place"})])  # fmt: skip
+    page = site.get("order/edit/", {"id": 1})
+    sent = page.form("url").values()
+    first = {n: v for n, v in sent.items() if n.startswith(f"{orders.lines}-2-")}
+    rest = {n: v for n, v in sent.items() if n not in first}
+    assert site.post("order/edit/", {**first, **rest, "note": "y"}, {"id": 1}).status == 302
+    found = {row["code"]: row["place"] for row in orders.rows("Line") if row["order"] == 1}
+    assert found == {"a1": 1, "a2": 2, "a3": 3}
+    assert orders.rows("Order")[0]["note"] == "y"

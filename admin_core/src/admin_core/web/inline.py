@@ -218,6 +218,9 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
         gate, target = self.admin.gate, self.target()
         if not self.is_switched_on(action) or not self.parent.can_set(self.link.name, "update"):
             return action == "read" and self._may_read(target)
+        if action == "create" and not self.can_set(self.link.reverse, "create"):
+            # A new row is a reference to this parent.
+            return False
         if target is None:
             return gate.allows(self, action, key)
         return gate.may_access(target) and gate.allows(target, action, key)
@@ -231,12 +234,14 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
     def may(self, action: str) -> bool:
         """Return whether rows may be created, updated, deleted, or put into another order."""
         if action == "order":
-            return bool(self.order_column) and self.can_order and self.allows("update")
+            is_ordered = bool(self.order_column) and self.can_order
+            return is_ordered and self.can_set(self.order_column, "update") and self.may("update")
         return self.allows(action)
 
     def is_visible(self) -> bool:
         """Return whether the visitor may see the list."""
-        return self.parent.can_see(self.link.name) and self._may_read(self.target())
+        can_see = self.parent.can_see(self.link.name) and self.can_see(self.link.reverse)
+        return can_see and self._may_read(self.target())
 
     # -- records -------------------------------------------------------------------------------
 
