@@ -39,6 +39,7 @@ from ..forms.nested import flat_errors
 from . import helpers
 from .columns import label_of
 from .context import CellContext
+from .csrf import Refusal
 from .form_context import FINGERPRINT
 from .form_page import SEARCH, add_error
 from .related import LinkMaker
@@ -231,7 +232,7 @@ class InlineEdit:
         if not self.names:
             abort(404)
         is_sent = request.method == "POST"
-        key = (request.form if is_sent else request.args).get(KEY, "")[:8_000]
+        key = _sent_key()
         if not key:
             return self._answer(400, gettext("The request does not name a record."))
         if not view.admin.gate.allows(view, "update"):
@@ -283,6 +284,10 @@ class InlineEdit:
             with unit_of_work(view.store):
                 record = self._record(key, name, lock=True)
                 form = self._form(record, name)
+                refusal: Refusal | None = request.environ.get("admin_core.csrf")
+                if refusal is not None:
+                    add_error(form[name], refusal.message)
+                    return self._show(form, name, record, 400)
                 if not view.form_page.is_valid(form):
                     return self._show(form, name, record, 422)
                 if not view.update_model(form, record):
@@ -297,7 +302,10 @@ class InlineEdit:
         if problem is None:
             return self._saved(key, name, gettext("%(what)s was saved.", what=label))
         if form is None:
-            raise problem
+            if not isinstance(problem, StoreUnavailable):
+                raise problem
+            # What was typed stays, although there is no record to show it with.
+            form = self._form(None, name)
         return self._refused(form, name, record, problem)
 
     def _refused(self, form: wtforms.Form, name: str, record: Any, problem: Exception) -> Any:
@@ -385,17 +393,17 @@ class InlineEdit:
     def _context(self, form: wtforms.Form, name: str, record: Any, status: int) -> CellContext:
         view, field = self.view, form[name]
         shown = request.form.get(FINGERPRINT, "")[:64]
-        if not shown or status == 409:
+        if record is not None and (not shown or status == 409):
             shown = fingerprint_of(snapshot(view.store, record, [name]))
         view.form_page.dress(form)
         return CellContext(
-            title=view.record_label(record),
+            title=view.record_name(record),
             label=label_of(view, name),
             field=field,
             action_url=view.page_url("ajax_update"),
             return_url=view.return_url(),
             hidden=(
-                (KEY, view.store.encoded_key(record)),
+                (KEY, view.store.encoded_key(record) if record is not None else _sent_key()),
                 (FIELD, name),
                 (FINGERPRINT, shown),
                 *(() if helpers.wants_json() else ((PAGE, "1"),)),
@@ -404,6 +412,11 @@ class InlineEdit:
             errors=tuple(flat_errors(field.errors)),
             stored=self._shown(record, name) if status == 409 else None,
         )
+
+
+def _sent_key() -> str:
+    sent = request.form if request.method == "POST" else request.args
+    return sent.get(KEY, "")[:8_000]
 
 
 class _OpenedMacro(MacroCall):

@@ -133,7 +133,9 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
 
     def handle_csrf_failure(self, name: str, refusal: csrf.Refusal) -> Any:
         """Let the form pages show what was typed again, unless another site sent it."""
-        if name in {"create_view", "edit_view"} and not refusal.is_foreign:
+        # A handler of an application's own in their place does not know of the refusal.
+        is_own = getattr(type(self), name, None) is getattr(ModelView, name, None)
+        if name in _SHOWN_AGAIN and is_own and not refusal.is_foreign:
             return None
         return super().handle_csrf_failure(name, refusal)
 
@@ -193,6 +195,10 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
     def ajax_lookup(self) -> Any:
         """Answer a search for related records."""
         return lookup.respond(self)
+
+
+#: Handlers that show a form again, and write nothing, when the request was refused.
+_SHOWN_AGAIN = frozenset({"create_view", "edit_view", "ajax_update"})
 
 
 def _key_in(texts: Sequence[str]) -> tuple[str, ...]:
