@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .orders import Policy, desk, lines, save
+from .orders import Desk, Policy, desk, lines, save
 
 on_databases = pytest.mark.parametrize("orders", ["sqlite", "postgresql"], indirect=True)
 
