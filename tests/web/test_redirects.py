@@ -4,6 +4,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from .everything import FETCH, JSON, Sent, everything_on, send
+from .page import Document
+from .site import only
+
 FOREIGN = [
     "http://evil.example/", "//evil.example", "\\\\evil.example", "/\\evil.example",
     "/\t/evil.example", "http:evil.example", "javascript:alert(1)",
@@ -59,3 +63,61 @@ def test_below_a_mounted_prefix_every_address_keeps_the_prefix(site):
     assert page.page.action_url == "/mounted/admin/book/new/"
     sent = {**site.new_book(), "csrf_token": page.form().values()["csrf_token"][0]}
     assert site.post("book/new/", sent, **options).location == "/mounted/admin/book/"
+
+
+#: One request for each place that returns somewhere.
+PLACES = [
+    Sent("book/", {"modal": "True"}),
+    Sent("book/new/", {"modal": "True"}),
+    Sent("book/edit/", {"id": "9", "_choose": "1"}),
+    Sent("book/details/", {"id": "9", "modal": "True"}, None, FETCH),
+    Sent("book/export/", {"sort": "title"}),
+    Sent("book/export/nothing/"),
+    Sent("book/export/csv/", {"pages__greater": "many"}),
+    Sent("book/ajax/update/", {"list_form_pk": "9", "name": "title"}),
+    Sent("book/ajax/update/", {"list_form_pk": "9", "name": "title"}, None, JSON),
+    Sent("book/ajax/update/", {}, {"list_form_pk": "9", "pages": "many", "_page": "1"}),
+    Sent("book/ajax/update/", {}, {"list_form_pk": "9", "pages": "7", "_page": "1"}),
+    Sent("book/action/", {}, {"action": "reprice", "_ask": "1", "rowid": "9"}),
+    Sent("book/action/", {}, {"action": "reprice", "form-price": "-1", "rowid": "9"}),
+    Sent("book/action/", {}, {"action": "stamp", "rowid": "9"}),
+    Sent("book/action/", {"rowid": "9"}, {"action": "stamp"}),
+    Sent("book/action/", {}, {"action": "stamp", "_all": "1", "_list": "nothing__equals=1"}),
+    Sent("book/action/", {}, {"action": "reprice", "_all": "1", "_ask": "1", "_list": ""}),
+    Sent("book/export/", {}, {"rowid": ["9"]}),
+    Sent("author/new/", {"_choose": "1"}, {"name": "A"}),
+    Sent("author/new/", {}, {"name": "A"}, FETCH),
+    Sent("author/edit/", {"id": "1"}, {"name": "A"}, FETCH),
+    Sent("book/edit/", {"id": "9"}, {"title": "", "_inline_add": "book"}),
+    Sent("book/delete/", {}, {"id": "999"}, FETCH),
+]
+
+
+@only("memory")
+@pytest.mark.parametrize("url", FOREIGN, ids=lambda url: url[:24])
+def test_no_dialog_action_cell_or_export_leads_to_another_host(library, url):
+    site = everything_on(library)
+    assert site.token
+    for one in PLACES:
+        for where in ("query", "data") if one.data is not None else ("query",):
+            reply = send(site, one, **{where: {"url": url}})
+            assert reply.status < 500, one
+            told = reply.json.get("location", "") if isinstance(reply.json, dict) else ""
+            if reply.location or told:
+                assert leads_home(reply.location or told), one
+            parts = [reply.json["editor"]] if "editor" in (reply.json or ()) else [reply.html]
+            for link in links_of(Document(parts[0])):
+                assert leads_home(link), (one, link)
+
+
+def leads_home(address):
+    # A browser drops control characters and reads backslashes as slashes.
+    seen = "".join(char for char in address if ord(char) > 32).replace("\\", "/")
+    parts = urlsplit(seen)
+    return parts.netloc in {"", "localhost"} and parts.scheme in {"", "http"} and seen[:2] != "//"
+
+
+def links_of(document):
+    """Return where a page leads: links, forms, and where those would return to."""
+    hidden = [form.values().get("url", []) for form in document.forms]
+    return [*document.links, *(form.action for form in document.forms), *sum(hidden, [])]
