@@ -133,7 +133,10 @@ def everything_on(library: Any, **options: Any) -> Site:
         name.lower(): {**given, **options.pop(name.lower(), {})} for name, given in found.items()
     }
     site = Site(library, **own, **options)
-    site.views["Book"].form_ajax_refs["editor"].view = site.views["Book"]
+    for view in site.views.values():
+        for ref in view.form_ajax_refs.values():
+            if isinstance(ref, People):
+                ref.view = view
     return site
 
 

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from .everything import FETCH, everything_on
 from .library import BOOKS
 from .site import Site, on_databases
 
@@ -132,3 +133,35 @@ def test_a_look_up_costs_one(library):
     statements, reply = cost(site, lambda: site.get("book/ajax/lookup/", query))
     assert len(reply.json) > 2
     assert len(statements) == 1, statements
+
+
+def test_pages_with_a_relation_of_a_hundred_thousand_rows_stay_small(library):
+    rows = [{"name": f"Author {number:06}"} for number in range(100_000)]
+    with library.engine.begin() as connection:
+        connection.execute(library.Author.__table__.insert(), rows)
+    site = everything_on(library, book={"form_ajax_refs": {"author": {"fields": ("name",)}}})
+    pages = [
+        ("book/", {}, 6), ("book/", {"_panel": "1", "_f0": "author__equals", "_do": "more"}, 6),
+        ("book/", {"author__in_list": ",".join(map(str, range(1, 200)))}, 8),
+        ("book/new/", {}, 8), ("book/new/", {"modal": "True"}, 8),
+        ("book/edit/", {"id": "9"}, 12), ("book/edit/", {"id": "9", "modal": "True"}, 12),
+        ("book/ajax/update/", {"list_form_pk": "9", "name": "author"}, 3),
+        ("book/ajax/lookup/", {"name": "author", "query": "a", "limit": "100000"}, 2),
+        ("book/details/", {"id": "9"}, 8), ("author/", {}, 3),
+        ("author/delete/", {"id": "1"}, 8),
+    ]  # fmt: skip
+    for path, query, most in pages:
+        for headers in ({}, FETCH):
+            statements, reply = cost(site, lambda: site.get(path, query, headers=headers))  # noqa: B023  # called at once
+            assert reply.status == 200
+            assert len(reply.body) < 2_000_000, (path, query, len(reply.body))
+            assert len(statements) <= most, (path, query, statements)
+
+
+def test_asking_about_a_hundred_thousand_records_reads_no_more_than_an_action_may_change(library):
+    fill(library, 100_000)
+    site = everything_on(library)
+    data = {"action": "reprice", "_all": "1", "_ask": "1", "_list": ""}
+    statements, reply = cost(site, lambda: site.post("book/action/", data))
+    assert reply.status == 413
+    assert len(statements) <= 12, len(statements)
