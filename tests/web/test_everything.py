@@ -5,7 +5,18 @@ import pytest
 from admin_core import hookimpl
 from admin_core.data import Condition, StoreUnavailable
 
-from .everything import FORM, JSON, everything_on, reads, refused, send, unpacked, writes
+from .everything import (
+    FETCH,
+    FORM,
+    JSON,
+    Sent,
+    everything_on,
+    reads,
+    refused,
+    send,
+    unpacked,
+    writes,
+)
 from .library import AUTHORS, BOOKS
 from .page import Document, live_markup
 from .site import only
@@ -281,3 +292,53 @@ def test_a_cell_that_was_sent_without_script_keeps_what_was_typed(library, monke
     assert form.values()["title"] == ["Typed"]
     assert site.post(form.action, form.values()).location == "/admin/book/?page=1"
     assert library.book(9)["title"] == "Typed"
+
+
+# -- sent twice, refused in part, changed meanwhile ------------------------------------------------
+
+
+@on_two
+@pytest.mark.parametrize("headers", [{}, FETCH])
+@pytest.mark.parametrize("query", [{}, {"modal": "True"}, {"_choose": "1"}])
+def test_a_form_that_is_sent_twice_creates_one_record_with_its_rows(library, query, headers):
+    site = everything_on(library)
+    form = site.get("book/new/", query, headers=headers).form("title").values()
+    typed = {**form, "title": "Once", "author": "1", "book-0-title": "Row", "book-0-author": "1"}
+    for _ in range(2):
+        assert site.post("book/new/", typed, query, headers=headers).status in {200, 302}
+    titles = [book["title"] for book in library.rows("Book").values()]
+    assert (titles.count("Once"), titles.count("Row")) == (1, 1)
+
+
+@on_two
+def test_an_action_that_one_record_refuses_changes_none_of_them(library):
+    site = everything_on(library, plugins=[Policy(key=("Book", "60"))])
+    assert site.token
+    before = library.state()
+    for name in ("delete", "reprice", "stamp"):
+        for which in ({"rowid": ["1", "2", "60"]}, {"_all": "1", "_list": ""}):
+            reply = site.post("book/action/", {"action": name, "form-price": "7", **which})
+            assert reply.status == 403, name
+            assert "Nothing was changed" in reply.text
+            assert library.state() == before
+
+
+@on_two
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten_from_any_form(library):
+    site = everything_on(library)
+    form = site.get("book/edit/", {"id": "9", "modal": "True"}).form("_fingerprint")
+    cell = site.get("book/ajax/update/", {"list_form_pk": "9", "name": "pages"})
+    library.change("Book", 9, pages=555)
+    library.change("Book", 10, title="Theirs")
+    stale = {**form.values(), "pages": "1"}
+    typed = {**cell.form("list_form_pk").values(), "pages": "2"}
+    fresh = site.get("book/edit/", {"id": "9"}).form("_fingerprint").values()
+    row = {**fresh, "book-0-title": "Mine"}
+    library.change("Book", 10, title="Theirs again")
+    dialog = {"id": "9", "modal": "True"}
+    for one in (Sent("book/edit/", dialog, stale), Sent("book/edit/", dialog, stale, FETCH),
+                Sent("book/edit/", {"id": "9"}, row),
+                Sent("book/ajax/update/", {}, typed, JSON)):  # fmt: skip
+        assert send(site, one).status == 409, one
+        assert library.book(9)["pages"] == 555
+        assert library.book(10)["title"] == "Theirs again"
