@@ -253,6 +253,9 @@ class InlineEdit:
         view = self.view
         record = view.records("update", lock=lock).get(decode_key(key), [name])
         if record is None:
+            refusal = _refusal()
+            if refusal is not None:
+                abort(self._answer(400, refusal.message))
             abort(self._answer(404, gettext("This record does not exist.")))
         if not view.admin.gate.allows(view, "update", view.store.encoded_key(record)):
             abort(self._answer(403, gettext("Your account may not do this.")))
@@ -284,7 +287,7 @@ class InlineEdit:
             with unit_of_work(view.store):
                 record = self._record(key, name, lock=True)
                 form = self._form(record, name)
-                refusal: Refusal | None = request.environ.get("admin_core.csrf")
+                refusal = _refusal()
                 if refusal is not None:
                     add_error(form[name], refusal.message)
                     return self._show(form, name, record, 400)
@@ -412,6 +415,11 @@ class InlineEdit:
             errors=tuple(flat_errors(field.errors)),
             stored=self._shown(record, name) if status == 409 else None,
         )
+
+
+def _refusal() -> Refusal | None:
+    found: Refusal | None = request.environ.get("admin_core.csrf")
+    return found
 
 
 def _sent_key() -> str:
