@@ -193,6 +193,7 @@ def test_sqlalchemys_loader_is_known_by_its_name(library):
     assert site.post("book/new/", site.new_book(author="2")).status == 302
     assert str(loader.get_one("3")) == AUTHORS[3]["name"]
     assert loader.get_one("x") is None and loader.format(None) is None
+    loader.release()
     with pytest.raises(ConfigurationError, match="fields"):
         QueryAjaxModelLoader("author", library.source, library.Author)
 

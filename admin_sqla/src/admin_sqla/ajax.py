@@ -82,6 +82,10 @@ class QueryAjaxModelLoader(AjaxModelLoader):
         wanted = [self._attribute(one) for one in several]
         return self._all(statement.order_by(*wanted, *self._key).offset(offset).limit(limit))
 
+    def release(self) -> None:
+        """Give back the session that the searches used."""
+        self._source.release()
+
     def _narrowed(self) -> sa.Select[Any]:
         statement: sa.Select[Any] = sa.Select(self.model)
         for one in self.filters:

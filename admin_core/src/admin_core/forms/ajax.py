@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask import url_for
+from flask import has_request_context, request, url_for
 
 from .related import Related, RelatedField, RelatedRecords, SearchHints
 
@@ -45,12 +45,31 @@ class AjaxModelLoader:
         """Return the records with those keys; override it to ask once for all of them."""
         return [one for one in map(self.get_one, pks) if one is not None]
 
+    def release(self) -> None:
+        """Give back what the searches opened; called after each request that made one."""
+
+
+_USED = "admin_core.loaders"
+
+
+def release_loaders() -> None:
+    """Release every loader that the present request has used."""
+    for loader in request.environ.pop(_USED, {}).values():
+        loader.release()
+
 
 class LoaderRecords(RelatedRecords):
     """A loader as what a relation field chooses from."""
 
     def __init__(self, loader: AjaxModelLoader) -> None:
-        self.loader = loader
+        self._loader = loader
+
+    @property
+    def loader(self) -> AjaxModelLoader:
+        """The loader; whoever asks for it within a request has it released afterwards."""
+        if has_request_context():
+            request.environ.setdefault(_USED, {})[id(self._loader)] = self._loader
+        return self._loader
 
     def few(self) -> Sequence[Related] | None:
         """Return ``None``: a loader is always searched."""

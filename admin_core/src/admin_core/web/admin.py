@@ -29,6 +29,7 @@ from ..data import (
     ngettext,
     use_translator,
 )
+from ..forms.ajax import release_loaders
 from ..plugins import Plugins, names_in
 from . import checks, csrf, dialogs, errors, helpers, porting, security, unrouted
 from .assets import Assets
@@ -358,6 +359,7 @@ class Admin:
             )
 
         def release(error: BaseException | None) -> None:
+            release_loaders()
             self.stores.release()
 
         blueprint.before_request(self.begin)
