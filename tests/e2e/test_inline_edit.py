@@ -139,7 +139,7 @@ def test_a_relation_of_many_records_is_chosen_by_typing(visit: Any, shop: Shop, 
     control.fill("press 21")
     box(page).locator(".ts-dropdown .option", has_text="Press 21").click()
     box(page).get_by_role("button", name="Save").click()
-    page.get_by_role("status").get_by_text("was saved").wait_for()
+    page.get_by_role("status").get_by_text("Book 03 was saved.").wait_for()
     assert shop.value("SELECT publisher_id FROM book WHERE id = 3") == 22
     assert page.get_by_role("link", name="Press 21").count() >= 1
 
@@ -191,7 +191,7 @@ def test_a_server_that_does_not_answer_costs_nothing_typed(visit: Any, shop: Sho
     assert control.input_value() == "5"
     page.unroute("**/ajax/update/")
     page.keyboard.press("Enter")
-    page.get_by_role("status").get_by_text("was saved").wait_for()
+    page.get_by_role("status").get_by_text("Book 03 was saved.").wait_for()
     assert shop.value("SELECT pages FROM book WHERE id = 3") == 5
 
 
