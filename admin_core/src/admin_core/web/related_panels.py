@@ -13,6 +13,7 @@ from .columns import label_of
 from .context import Link, RelatedPanel
 from .pager import shown_count
 from .related import MAX_BACK
+from .security import this_page
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -97,5 +98,5 @@ def _is_offered(view: ModelView, field: FieldInfo) -> bool:
 
 
 def _back() -> str:
-    here = request.full_path.rstrip("?")
+    here = this_page(request)
     return f"&{urlencode({'url': here})}" if len(here) <= MAX_BACK else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from flask import Request, Response
 
@@ -117,6 +117,21 @@ def safe_url(request: Request, default: str, name: str = "url") -> str:
     """Return the address that the request names in *name*, or *default* when it is not safe."""
     target = request.form.get(name) or request.args.get(name)
     return target if target and is_safe_url(target, request) else default
+
+
+def this_page(request: Request) -> str:
+    """Return the address of the page that *request* asked for, to come back to.
+
+    It leads back below the prefix the application is mounted at, and carries where that page
+    itself returns to only when that is safe.
+    """
+    asked = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name != "url" or is_safe_url(value, request)
+    ]
+    path = quote(f"{request.root_path}{request.path}", safe="/:@!$&'()*+,;=~")
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def is_local(request: Request) -> bool:
