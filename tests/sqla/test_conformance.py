@@ -1,4 +1,4 @@
-"""The suite that every backend's store must pass, on SQLite and PostgreSQL."""
+"""The suite that every backend's store must pass, on SQLite, PostgreSQL and MariaDB."""
 
 from __future__ import annotations
 
@@ -44,9 +44,18 @@ class TestOnSQLite(SQLAConformance):
 
 
 @pytest.fixture(scope="module")
-def shared_engine(postgresql_url):
+def shared_postgresql(postgresql_url):
     """One set of tables for the whole suite: making them takes longer than most tests."""
-    engine = sa.create_engine(postgresql_url)
+    yield from with_tables(postgresql_url)
+
+
+@pytest.fixture(scope="module")
+def shared_mariadb(mariadb_url):
+    yield from with_tables(mariadb_url)
+
+
+def with_tables(url):
+    engine = sa.create_engine(url)
     Base.metadata.create_all(engine)
     yield engine
     Base.metadata.drop_all(engine)
@@ -55,8 +64,22 @@ def shared_engine(postgresql_url):
 
 class TestOnPostgreSQL(SQLAConformance):
     @pytest.fixture
-    def engine(self, shared_engine):
-        yield shared_engine
+    def engine(self, shared_postgresql):
+        yield shared_postgresql
         names = ", ".join(Base.metadata.tables)
-        with shared_engine.begin() as connection:
+        with shared_postgresql.begin() as connection:
             connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+class TestOnMariaDB(SQLAConformance):
+    # MariaDB's moments have no zone.
+    lacks = frozenset({"time_zones"})
+
+    @pytest.fixture
+    def engine(self, shared_mariadb):
+        yield shared_mariadb
+        with shared_mariadb.begin() as connection:
+            connection.execute(sa.text("SET foreign_key_checks = 0"))
+            for table in Base.metadata.tables.values():
+                connection.execute(table.delete())
+            connection.execute(sa.text("SET foreign_key_checks = 1"))

@@ -7,19 +7,20 @@ deliver the order; the comparison follows the database instead.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from admin_core.data import FieldInfo
 
+from .dialects import as_sorted
 from .fitting import typed
 
 #: Databases that sort NULL as if it were larger than every value.
 _NULL_IS_LARGEST = frozenset({"postgresql", "oracle"})
 #: Databases that compare (a, b) > (x, y) and use an index for it.
-_COMPARE_ROWS = frozenset({"sqlite", "postgresql", "mysql", "mariadb"})
+_COMPARE_ROWS = frozenset({"sqlite", "postgresql"})
 
 _Clause = sa.ColumnElement[bool]
 
@@ -28,6 +29,8 @@ _Clause = sa.ColumnElement[bool]
 class Level:
     """One level of the order: a column, its direction, and whether it may be NULL.
 
+    ``by`` is what the database *dialect* is told to sort by.
+
     .. versionadded:: 0.1
     """
 
@@ -35,28 +38,33 @@ class Level:
     field: FieldInfo
     descending: bool
     nullable: bool
+    dialect: str
+
+    @property
+    def by(self) -> Any:
+        return as_sorted(self.column, self.dialect)
 
     def reversed(self) -> Level:
         """Return the level read from the other end."""
-        return Level(self.column, self.field, not self.descending, self.nullable)
+        return replace(self, descending=not self.descending)
 
     @property
     def clause(self) -> Any:
         """What stands in ORDER BY."""
-        return self.column.desc() if self.descending else self.column.asc()
+        return self.by.desc() if self.descending else self.by.asc()
 
 
-def after(levels: Sequence[Level], values: Sequence[Any], dialect: str) -> _Clause:
+def after(levels: Sequence[Level], values: Sequence[Any]) -> _Clause:
     """Return the clause for the rows that come after *values*, in the order of *levels*.
 
     .. versionadded:: 0.1
     """
-    places = [_Place(level, value, dialect) for level, value in zip(levels, values, strict=True)]
+    places = [_Place(level, value) for level, value in zip(levels, values, strict=True)]
     same_way = len({level.descending for level in levels}) == 1
     # Rows whose column is NULL make a comparison of rows unknown, which leaves them out:
     # right where they come first, and so before these values.
     comparable = all(place.value is not None and not place.null_follows for place in places)
-    if same_way and comparable and dialect in _COMPARE_ROWS:
+    if same_way and comparable and levels[0].dialect in _COMPARE_ROWS:
         return _row_after(places)
     return _expanded(places)
 
@@ -65,12 +73,11 @@ def after(levels: Sequence[Level], values: Sequence[Any], dialect: str) -> _Clau
 class _Place:
     level: Level
     value: Any
-    dialect: str
 
     @property
     def null_follows(self) -> bool:
         """Whether NULL can come after any value here."""
-        largest = self.dialect in _NULL_IS_LARGEST
+        largest = self.level.dialect in _NULL_IS_LARGEST
         return self.level.nullable and largest is not self.level.descending
 
     @property
@@ -78,11 +85,11 @@ class _Place:
         return typed(self.level.field, self.level.column.type, self.value)
 
     def same(self) -> _Clause:
-        column = self.level.column
+        column = self.level.by
         return column.is_(None) if self.value is None else column == self.bound  # type: ignore[no-any-return]  # SQLAlchemy says Any here
 
     def after(self) -> _Clause:
-        column = self.level.column
+        column = self.level.by
         if self.value is None:
             return sa.false() if self.null_follows else column.is_not(None)
         beyond = column < self.bound if self.level.descending else column > self.bound
@@ -95,7 +102,7 @@ class _Place:
 def _row_after(places: Sequence[_Place]) -> _Clause:
     if len(places) == 1:
         return places[0].after()
-    columns = sa.tuple_(*(place.level.column for place in places))
+    columns = sa.tuple_(*(place.level.by for place in places))
     values = sa.tuple_(*(place.bound for place in places))
     return columns < values if places[0].level.descending else columns > values
 

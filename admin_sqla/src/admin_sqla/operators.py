@@ -16,6 +16,7 @@ from sqlalchemy.types import NullType
 
 from admin_core.data import FieldInfo, refuse_nul, text_of
 
+from .dialects import MYSQL_FAMILY, as_shown, exactly, is_exact_about_case
 from .errors import UnsupportedOperator
 from .fitting import NoMatch, fit, json_text, typed
 from .types import text_form
@@ -55,7 +56,12 @@ class Operand:
         is_told_as_text = self.field.kind in {"string", "text"} and not self.is_text
         if is_told_as_text and text_form(self.type) is None or self.field.kind == "other":
             return replace(self, column=sa.cast(self.column, sa.String()))
-        return self
+        return replace(self, column=as_shown(self.column, self.dialect))
+
+    @property
+    def ignores_case(self) -> bool:
+        """Whether the database may take two texts for one that are not the same."""
+        return self.is_text and self.dialect in MYSQL_FAMILY
 
     @property
     def is_text(self) -> bool:
@@ -102,7 +108,12 @@ def _equals(operand: Operand, value: Any) -> _Clause:
     fitted = fit(operand.field, operand.type, value)
     if operand.field.kind == "json":
         return _equals_json(operand, fitted)
-    return operand.column == typed(operand.field, operand.type, fitted)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
+    bound = typed(operand.field, operand.type, fitted)
+    same: _Clause = operand.column == bound
+    if operand.ignores_case:
+        # The first half is what an index can serve.
+        return sa.and_(same, exactly(operand.column) == exactly(bound))
+    return same
 
 
 def _equals_json(operand: Operand, value: Any) -> _Clause:
@@ -115,6 +126,10 @@ def _equals_json(operand: Operand, value: Any) -> _Clause:
     stored = sa.type_coerce(operand.column, sa.String())
     if operand.dialect == "sqlite":
         return sa.func.json(stored) == sa.func.json(text)
+    if operand.dialect == "mariadb":
+        return sa.func.json_equals(stored, text) == 1
+    if operand.dialect == "mysql":
+        return stored == sa.cast(text, sa.JSON())
     return sa.cast(operand.column, sa.Text()) == text
 
 
@@ -122,7 +137,7 @@ def _empty(operand: Operand, value: Any) -> _Clause:
     column = operand.column
     none: _Clause = column.is_(None)
     if operand.is_text and operand.field.kind in {"string", "text"}:
-        none = sa.or_(none, column == "")
+        none = sa.or_(none, _is_blank(operand))
     elif operand.field.kind == "json":
         # Python's None may have been stored as the JSON text "null".
         none = sa.or_(none, sa.cast(column, sa.String()) == "null")
@@ -133,6 +148,13 @@ def _empty(operand: Operand, value: Any) -> _Clause:
         if operand.field.kind != "json"
         else sa.and_(column.is_not(None), sa.cast(column, sa.String()) != "null")
     )
+
+
+def _is_blank(operand: Operand) -> _Clause:
+    blank: _Clause = operand.column == ""
+    if operand.ignores_case:  # and spaces at the end too
+        return sa.and_(blank, sa.func.char_length(operand.column) == 0)
+    return blank
 
 
 # -- order --------------------------------------------------------------------------------------
@@ -173,7 +195,12 @@ def _in_list(operand: Operand, value: Any) -> _Clause:
         with suppress(NoMatch):
             fitted = fit(operand.field, operand.type, one)
             found.append(typed(operand.field, operand.type, fitted))
-    return operand.column.in_(found) if found else sa.false()
+    if not found:
+        return sa.false()
+    same: _Clause = operand.column.in_(found)
+    if operand.ignores_case:
+        return sa.and_(same, exactly(operand.column).in_([exactly(one) for one in found]))
+    return same
 
 
 # -- text ---------------------------------------------------------------------------------------
@@ -189,7 +216,7 @@ def _like(before: str, name: str) -> Callable[[Operand, Any], _Clause]:
         escape = "/" if escaped != text or "\\" in text else None
         pattern = f"{before}{escaped}%"
         stored = _as_text(operand)
-        if operand.dialect in _IGNORING_CASE:
+        if operand.dialect in _IGNORING_CASE or _has_ordered_prefixes(operand, before):
             return stored.like(pattern, escape=escape)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
         lowered: Any = sa.func.lower(stored)
         return lowered.like(sa.func.lower(pattern), escape=escape)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
@@ -198,7 +225,16 @@ def _like(before: str, name: str) -> Callable[[Operand, Any], _Clause]:
 
 
 #: Databases whose LIKE ignores case by itself; lower() would only cost them an index or time.
-_IGNORING_CASE = frozenset({"sqlite", "mysql", "mariadb", "mssql"})
+_IGNORING_CASE = frozenset({"sqlite", "mssql"})
+
+
+def _has_ordered_prefixes(operand: Operand, before: str) -> bool:
+    """Whether an index can find the beginning of a text, which lower() would keep it from.
+
+    A pattern that begins with anything reads every row, and lower() then is right for every
+    collation.
+    """
+    return not before and operand.ignores_case and not is_exact_about_case(operand.column)
 
 
 def _searched(operand: Operand, value: Any) -> str:
@@ -207,8 +243,8 @@ def _searched(operand: Operand, value: Any) -> str:
         refuse_nul(text)
     except ValueError:
         raise NoMatch from None
-    if operand.field.kind == "uuid" and operand.dialect != "postgresql":
-        return text.replace("-", "")  # stored as 32 digits
+    if operand.field.kind == "uuid" and operand.dialect != "postgresql":  # 32 digits
+        return text.replace("-", "")
     return text
 
 
@@ -216,7 +252,10 @@ def _as_text(operand: Operand) -> Any:
     if operand.is_text:
         # Without a decorator's own conversion, which would be applied to the pattern.
         return sa.type_coerce(operand.column, sa.String())
-    return sa.cast(operand.column, sa.String())
+    text: Any = sa.cast(operand.column, sa.String())
+    if operand.field.kind == "uuid" and operand.dialect == "mariadb":
+        return sa.func.replace(text, "-", "")  # newer ones have a type for it
+    return text
 
 
 _OPERATORS: Mapping[str, Callable[[Operand, Any], _Clause]] = {

@@ -14,6 +14,7 @@ from admin_core.data import ListQuery, Order, Page, Total
 
 from .bounds import Bounds, bound
 from .compile import Scope, compile_criterion, is_custom, spelt_out
+from .dialects import MYSQL_FAMILY, database_of
 from .errors import UnsupportedOrder
 from .keyset import Level, after
 from .loading import loader_options
@@ -56,7 +57,7 @@ class _Search:
         self.store = store
         self.session = session
         self.query = query
-        self.dialect = session.get_bind(sa.inspect(store.info.model)).dialect.name
+        self.dialect = database_of(session, self.mapper)
         criteria = store.criteria(query)
         custom = [c for c in criteria if is_custom(c)]
         self.bounds: Bounds = bound(store, base, custom)
@@ -76,7 +77,7 @@ class _Search:
             levels = [level.reversed() for level in levels]
         clauses = list(self.clauses)
         if position is not None and position.values is not None:
-            clauses.append(after(levels, position.values, self.dialect))
+            clauses.append(after(levels, position.values))
         found = self.fetch(levels, clauses)
         has_more = query.limit is not None and len(found) > query.limit
         records = found[: query.limit] if has_more else found
@@ -129,7 +130,8 @@ class _Search:
         if not field.sortable or field.relation is not None:
             raise UnsupportedOrder(order.path)
         nullable = bool(steps) or not field.primary_key and field.nullable
-        return Level(getattr(scope.entity, last), field, order.descending, nullable)
+        column = getattr(scope.entity, last)
+        return Level(column, field, order.descending, nullable, self.dialect)
 
     def options(self) -> list[Any]:
         query = self.query
@@ -224,17 +226,29 @@ def lock_rows(session: orm.Session, model: type[Any], dialect: str) -> None:
 
 
 def estimate(session: orm.Session, mapper: orm.Mapper[Any]) -> int | None:
-    """Return PostgreSQL's own idea of how many rows a table has, ``None`` if it has none.
+    """Return the database's own idea of how many rows a table has, ``None`` if it has none.
 
     .. versionadded:: 0.1
     """
     table = mapper.local_table
-    bind = session.get_bind(mapper)
-    if bind.dialect.name != "postgresql" or not isinstance(table, sa.Table) or mapper.single:
+    dialect = session.get_bind(mapper).dialect
+    statement = _ESTIMATES.get(dialect.name)
+    if statement is None or not isinstance(table, sa.Table) or mapper.single:
         return None
-    quoted = bind.dialect.identifier_preparer.format_table(table)
-    statement = sa.text(
-        "SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = to_regclass(:name)"
-    )
-    found = session.scalar(statement, {"name": quoted}, bind_arguments={"mapper": mapper})
+    values = {"name": table.name, "schema": table.schema}
+    if dialect.name == "postgresql":
+        values = {"name": dialect.identifier_preparer.format_table(table)}
+    found = session.scalar(sa.text(statement), values, bind_arguments={"mapper": mapper})
     return None if found is None or found < 0 else int(found)
+
+
+_IN_MYSQL = (
+    "SELECT table_rows FROM information_schema.tables "
+    "WHERE table_schema = coalesce(:schema, database()) AND table_name = :name"
+)
+_ESTIMATES = {
+    "postgresql": "SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = to_regclass(:name)",
+    **dict.fromkeys(MYSQL_FAMILY, _IN_MYSQL),
+}
+#: The databases that keep count of their rows, roughly.
+ESTIMATING = frozenset(_ESTIMATES)

@@ -30,8 +30,9 @@ from .attributes import path_to
 from .compile import Scope, compile_criterion
 from .criteria import native_criterion
 from .describe import describe
+from .dialects import database_of
 from .errors import CAUGHT, Attempt, is_lost, translate, translated
-from .reading import estimate, find_page
+from .reading import ESTIMATING, estimate, find_page
 from .records import delete_options, new_record, plain_value
 from .sources import open_source
 from .transactions import recover, refuse_failed, transaction, writing
@@ -65,9 +66,9 @@ class SQLAlchemyStore(RecordStore):
 
     @property
     def capabilities(self) -> frozenset[str]:  # type: ignore[override]  # depends on the database
-        """What the database in use can do; only PostgreSQL estimates."""
+        """What the database in use can do; SQLite, for one, does not estimate."""
         always = {"transactions", "keyset", "paths", "lock"}
-        return frozenset(always | ({"estimate"} if self._dialect() == "postgresql" else set()))
+        return frozenset(always | ({"estimate"} if self._dialect() in ESTIMATING else set()))
 
     @property
     def mapper(self) -> orm.Mapper[Any]:
@@ -147,7 +148,7 @@ class SQLAlchemyStore(RecordStore):
             query = replace(query, offset=0, position=Position(tuple(place)))
 
     def count_estimate(self) -> int | None:
-        """Return PostgreSQL's estimate; ``None`` on other databases and for unanalyzed tables."""
+        """Return the database's estimate; ``None`` where it has none, as of unanalyzed tables."""
         return self._read(lambda session: estimate(session, self.mapper))
 
     def _read(self, read: Callable[[orm.Session], T]) -> T:
@@ -260,7 +261,7 @@ class SQLAlchemyStore(RecordStore):
 
     def _preload(self, session: orm.Session, records: Sequence[Any], options: Any) -> None:
         """Load at once what the deletion would otherwise load record by record."""
-        scope = Scope(self.model, self, session.get_bind(self.mapper).dialect.name)
+        scope = Scope(self.model, self, database_of(session, self.mapper))
         for start in range(0, len(records), 500):
             keys = [self.key(record) for record in records[start : start + 500]]
             clause = compile_criterion(scope, self.key_criterion(keys))
