@@ -50,8 +50,9 @@ def _by_name(table: sa.Table, name: str) -> list[sa.Column[Any]]:
                 return list(constraint.columns) or _mentioned(table, str(constraint.sqltext))
             return list(constraint.columns)  # type: ignore[attr-defined]  # set or known at run time
     for column in table.columns:
-        if any(constraint.name == name for constraint in column.constraints):
-            return [column]
+        for constraint in column.constraints:
+            if constraint.name == name or name in _default_names(table, constraint):
+                return [column]
     for index in table.indexes:
         if index.name == name:
             text = " ".join(str(expression) for expression in index.expressions)
@@ -65,6 +66,11 @@ def _default_names(table: sa.Table, constraint: sa.Constraint) -> Iterator[str]:
         return
     if isinstance(constraint, sa.PrimaryKeyConstraint):
         yield f"{table.name}_pkey"
+        return
+    if isinstance(constraint, sa.CheckConstraint):
+        about = _mentioned(table, str(constraint.sqltext))
+        if len(about) == 1:
+            yield f"{table.name}_{about[0].name}_check"
         return
     if not isinstance(constraint, (sa.UniqueConstraint, sa.ForeignKeyConstraint)):
         return

@@ -31,10 +31,17 @@ def database_of(session: orm.Session, mapper: orm.Mapper[Any]) -> str:
 def exactly(text: Any) -> Any:
     """Return the bytes of a text, whatever its collation and character set.
 
-    For databases of :data:`MYSQL_FAMILY`.
+    For databases of :data:`MYSQL_FAMILY`, as :func:`in_unicode`.
     """
-    unified = sa.func.convert(text.op("USING")(sa.literal_column("utf8mb4")))
-    return sa.cast(unified, sa.LargeBinary())
+    return sa.cast(in_unicode(text), sa.LargeBinary())
+
+
+def in_unicode(text: Any) -> Any:
+    """Return a text that can be compared with any other one.
+
+    A column of a smaller character set raises an error for what it cannot hold.
+    """
+    return sa.func.convert(text.op("USING")(sa.literal_column("utf8mb4")), type_=sa.String())
 
 
 def is_exact_about_case(column: Any) -> bool:

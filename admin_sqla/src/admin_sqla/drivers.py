@@ -166,6 +166,7 @@ _MYSQL: Mapping[int, str] = {
     1406: "too_long",
     1264: "out_of_range",
     1292: "out_of_range",
+    1366: "other",
     1690: "out_of_range",
     3819: "check",
     4025: "check",
@@ -173,6 +174,8 @@ _MYSQL: Mapping[int, str] = {
     1054: "schema",
     1142: "schema",
     1146: "schema",
+    1064: "program",
+    1305: "program",
 }
 _MYSQL_DOWN = frozenset({1040, 1053, 1203, 1205, 1213, 1317, 1836, 1927, 1969, 2002, 2003, 2005})
 _MYSQL_DOWN |= {2006, 2013, 2055, 3024, 4031}
@@ -191,12 +194,31 @@ def _mysql(error: Any) -> Refusal | None:
     if kind in _ABOUT_NO_RECORD:
         return Refusal(kind)
     text = str(args[-1]) if args else ""
-    if kind in {"not_null", "too_long", "out_of_range"}:
-        found = re.search(r"[Cc]olumn '([^']+)'", text)
-        return Refusal(kind, columns=(found[1],) if found else ())
+    if kind in _MYSQL_ABOUT_VALUES:
+        return Refusal(kind, columns=tuple(_MYSQL_COLUMN.findall(text)[-1:]))
+    named = re.search(r"CONSTRAINT `([^`]+)`", text)
+    if kind == "foreign_key":
+        return _mysql_reference(text, named[1] if named else "")
+    if named:  # "CONSTRAINT `shop.rank` failed": a rule of a column, without a name of its own
+        name, _, column = named[1].partition(".")
+        return Refusal(kind, columns=(column,)) if column else Refusal(kind, constraint=name)
     # "Duplicate entry '...' for key 'author.uq_name'": the name is what is quoted last.
     quoted = re.findall(r"[`']([^`']+)[`']", text)
-    if kind in {"foreign_key", "in_use"}:
-        name = re.search(r"CONSTRAINT [`']([^`']+)", text)
-        return Refusal(kind, constraint=name[1] if name else "")
     return Refusal(kind, constraint=quoted[-1].rpartition(".")[2] if quoted else "")
+
+
+_MYSQL_ABOUT_VALUES = frozenset({"not_null", "too_long", "out_of_range", "other"})
+#: "Column 'name'", "Field 'name'", "for column `database`.`table`.`name`".
+_MYSQL_COLUMN = re.compile(r"(?:[Cc]olumn|Field) (?:`[^`]*`\.)*[`']([^`']+)[`']")
+
+
+def _mysql_reference(text: str, name: str) -> Refusal:
+    # "(`database`.`shop`, CONSTRAINT `fk` FOREIGN KEY (`a`, `b`) REFERENCES ...)"
+    table = re.search(r"\(`[^`]*`\.`([^`]+)`, CONSTRAINT", text)
+    columns = re.search(r"FOREIGN KEY \(([^)]+)\)", text)
+    return Refusal(
+        "foreign_key",
+        constraint=name,
+        table=table[1] if table else "",
+        columns=tuple(re.findall(r"`([^`]+)`", columns[1])) if columns else (),
+    )

@@ -192,7 +192,8 @@ def _refused(error: exc.DBAPIError, attempt: Attempt) -> AdminError:
 def _violated(refusal: Refusal, attempt: Attempt) -> ConstraintViolated:
     kind: ConstraintKind = refusal.kind  # type: ignore[assignment]  # drivers.py writes no other words
     own = {getattr(table, "name", "") for table in attempt.mapper.tables}
-    elsewhere = bool(refusal.table) and refusal.table not in own
+    # MySQL does not say which table wants a value, but the record's own row is not written.
+    elsewhere = refusal.table not in own
     if attempt.doing == "delete" and (kind == "foreign_key" or (kind == "not_null" and elsewhere)):
         # Others refer to the record, or would have to give up a reference that they need.
         return ConstraintViolated("in_use", constraint=refusal.constraint)

@@ -16,7 +16,7 @@ from sqlalchemy.types import NullType
 
 from admin_core.data import FieldInfo, refuse_nul, text_of
 
-from .dialects import MYSQL_FAMILY, as_shown, exactly, is_exact_about_case
+from .dialects import MYSQL_FAMILY, as_shown, exactly, in_unicode, is_exact_about_case
 from .errors import UnsupportedOperator
 from .fitting import NoMatch, fit, json_text, typed
 from .types import text_form
@@ -108,12 +108,26 @@ def _equals(operand: Operand, value: Any) -> _Clause:
     fitted = fit(operand.field, operand.type, value)
     if operand.field.kind == "json":
         return _equals_json(operand, fitted)
-    bound = typed(operand.field, operand.type, fitted)
-    same: _Clause = operand.column == bound
-    if operand.ignores_case:
-        # The first half is what an index can serve.
-        return sa.and_(same, exactly(operand.column) == exactly(bound))
-    return same
+    return _same(operand, [fitted])
+
+
+def _same(operand: Operand, values: list[Any]) -> _Clause:
+    """Return the clause that a column holds one of the values, exactly."""
+    bound = [typed(operand.field, operand.type, one) for one in values]
+    same: _Clause = _one_of(operand.column, bound)
+    if not operand.ignores_case:
+        return same
+    exact = _one_of(exactly(operand.column), [exactly(one) for one in bound])
+    # What ignores case is what an index can serve.
+    return sa.and_(same, exact) if all(map(_is_in_any_alphabet, values)) else exact
+
+
+def _one_of(column: Any, bound: list[Any]) -> Any:
+    return column == bound[0] if len(bound) == 1 else column.in_(bound)
+
+
+def _is_in_any_alphabet(value: Any) -> bool:
+    return not isinstance(value, str) or value.isascii()
 
 
 def _equals_json(operand: Operand, value: Any) -> _Clause:
@@ -169,6 +183,8 @@ def _ordered(name: str) -> Callable[[Operand, Any], _Clause]:
         operand = operand.compared
         fitted = fit(operand.field, operand.type, value)
         column, bound = operand.column, typed(operand.field, operand.type, fitted)
+        if operand.ignores_case and not _is_in_any_alphabet(fitted):
+            column = in_unicode(column)
         if upwards:
             return column >= bound if including else column > bound  # type: ignore[no-any-return]  # SQLAlchemy says Any here
         return column <= bound if including else column < bound  # type: ignore[no-any-return]  # SQLAlchemy says Any here
@@ -194,13 +210,8 @@ def _in_list(operand: Operand, value: Any) -> _Clause:
     for one in value:
         with suppress(NoMatch):
             fitted = fit(operand.field, operand.type, one)
-            found.append(typed(operand.field, operand.type, fitted))
-    if not found:
-        return sa.false()
-    same: _Clause = operand.column.in_(found)
-    if operand.ignores_case:
-        return sa.and_(same, exactly(operand.column).in_([exactly(one) for one in found]))
-    return same
+            found.append(fitted)
+    return _same(operand, found) if found else sa.false()
 
 
 # -- text ---------------------------------------------------------------------------------------
@@ -216,6 +227,8 @@ def _like(before: str, name: str) -> Callable[[Operand, Any], _Clause]:
         escape = "/" if escaped != text or "\\" in text else None
         pattern = f"{before}{escaped}%"
         stored = _as_text(operand)
+        if operand.ignores_case and not text.isascii():
+            stored = in_unicode(stored)
         if operand.dialect in _IGNORING_CASE or _has_ordered_prefixes(operand, before):
             return stored.like(pattern, escape=escape)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
         lowered: Any = sa.func.lower(stored)
