@@ -257,14 +257,40 @@ def test_a_failed_write_that_was_caught_fails_its_transaction(store):
     assert [shop.name for shop in store.find(ListQuery()).records] == ["a"]
 
 
-def test_a_stored_text_that_its_enum_does_not_know_says_so(sqlite_engine):
+@pytest.fixture
+def strange(sqlite_engine):
+    """A database whose shops are of a level that the enum does not have."""
     Base.metadata.create_all(sqlite_engine)
-    store = stores_with(plugin).open(Shop, orm.sessionmaker(sqlite_engine))
     with sqlite_engine.begin() as connection:
-        connection.execute(sa.text("INSERT INTO shop (name, level, version) VALUES ('a', 'x', 1)"))
-    with pytest.raises(ConfigurationError, match="a value that the enum"):
-        store.find(ListQuery())
-    store.release()
+        for statement in (
+            "INSERT INTO shop (id, name, level, version) VALUES (1, 'a', 'x', 1)",
+            "INSERT INTO shop (id, name, level, version) VALUES (2, 'b', 'low', 1)",
+            "INSERT INTO clerk (id, shop_id) VALUES (1, 1), (2, 2)",
+        ):
+            connection.execute(sa.text(statement))
+    stores = stores_with(plugin)
+    yield stores.open(Shop, orm.sessionmaker(sqlite_engine))
+    stores.release()
+
+
+def test_a_stored_text_that_its_enum_does_not_know_is_read_as_it_is(strange):
+    for paths in ((), ("level",), ("name",), ("staff.shop.level",)):
+        strange.release()
+        found = strange.find(ListQuery(paths=paths)).records
+        assert [strange.value(shop, "level") for shop in found] == ["x", Level.low]
+    clerks = strange.related("staff")
+    for paths in ((), ("shop.level",), ("shop",)):
+        strange.release()
+        found = clerks.find(ListQuery(paths=paths)).records
+        assert [clerks.value(clerk, "shop.level") for clerk in found] == ["x", Level.low]
+
+
+def test_a_record_with_such_a_text_is_written_and_read_on(strange):
+    shop = strange.get((1,))
+    with strange.transaction():
+        shop.city = "c"
+        strange.save(shop, is_created=False)
+    assert (shop.name, shop.city, shop.level) == ("a", "c", "x")
 
 
 def test_an_error_of_the_application_inside_a_transaction_is_told_the_same_way(store):

@@ -23,7 +23,7 @@ from admin_sqla.errors import UnsupportedOperator, UnsupportedOrder
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {str: sa.String(80)}  # noqa: RUF012  # SQLAlchemy's own way to say it
+    type_annotation_map = {str: sa.String(80)}
 
 
 class Album(Base):

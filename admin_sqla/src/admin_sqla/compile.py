@@ -36,13 +36,24 @@ _Clause = sa.ColumnElement[bool]
 class Scope:
     """One entity of a statement, and what is joined to it.
 
+    ``without_enums`` - its rows are to be read without the columns that hold enums.
+
     .. versionadded:: 0.1
     """
 
-    def __init__(self, entity: Any, store: RecordStore, dialect: str, via: Any = None) -> None:
+    def __init__(
+        self,
+        entity: Any,
+        store: RecordStore,
+        dialect: str,
+        via: Any = None,
+        *,
+        without_enums: bool = False,
+    ) -> None:
         self.entity = entity
         self.store = store
         self.dialect = dialect
+        self.without_enums = without_enums
         #: The relationship by which the entity was reached, ``None`` for the root.
         self.via = via
         self._joined: dict[str, Scope] = {}
@@ -67,10 +78,16 @@ class Scope:
         """Return a scope of a relation for use inside EXISTS, joined to nothing."""
         return self._over(name)
 
+    def beyond(self, name: str, model: Any) -> Scope:
+        """Return a scope of what a relation leads to, read by a statement of its own."""
+        store = self.store.related(name)
+        return Scope(model, store, self.dialect, without_enums=self.without_enums)
+
     def _over(self, name: str) -> Scope:
         store = self.store.related(name)
         alias = orm.aliased(store.info.model)
-        return Scope(alias, store, self.dialect, getattr(self.entity, name).of_type(alias))
+        via = getattr(self.entity, name).of_type(alias)
+        return Scope(alias, store, self.dialect, via, without_enums=self.without_enums)
 
     def joins(self) -> Iterator[Scope]:
         """Yield what is joined so far, each after what it hangs on."""

@@ -57,7 +57,7 @@ def as_shown(column: Any, dialect: str) -> Any:
     """Return a number as it is read, where the database compares another one."""
     if dialect not in MYSQL_FAMILY or not _has_single_precision(column.type):
         return column
-    text = sa.type_coerce(sa.cast(column, sa.String()), sa.Double())
+    text: Any = sa.type_coerce(sa.cast(column, sa.String()), sa.Double())
     return text + sa.literal_column("0e0", sa.Double())
 
 

@@ -27,6 +27,7 @@ from admin_core.data import (
 from .constraints import fields_of
 from .drivers import Refusal, refusal_of
 from .misfits import circles, empty_keys, misfits
+from .strangers import is_stranger
 
 #: What was being done; a foreign key that fails means something else for each.
 Doing = Literal["read", "save", "delete"]
@@ -134,7 +135,7 @@ def translate(error: BaseException, attempt: Attempt) -> AdminError | None:
 
 
 def _unknown_member(error: LookupError, attempt: Attempt) -> AdminError | None:
-    if "enum values" not in str(error):
+    if not is_stranger(error):
         return None
     return ConfigurationError(
         f"A row of {attempt.mapper.class_.__name__} holds a value that the enum of its column "

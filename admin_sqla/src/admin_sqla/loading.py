@@ -13,6 +13,7 @@ from admin_core.data import UnknownField
 
 from .compile import Scope, spelt_out
 from .relations import name_of
+from .strangers import enum_names
 
 #: Says whether a to-one relation of a scope may be joined to the page's own statement.
 CanJoin = Callable[[Scope, str], bool]
@@ -58,12 +59,23 @@ def _columns(scope: Scope, branch: _Branch) -> list[Any]:
         elif name in mapper.column_attrs:
             wanted[name] = None
         elif hasattr(info.model, name):
-            return []  # a hybrid or a property may read any column
+            return without_enums(scope)  # a hybrid or a property may read any column
         else:
             raise UnknownField(info.name, name, (f.name for f in info))
     if branch.whole:
-        return []
+        return without_enums(scope)
+    if scope.without_enums:
+        for name in enum_names(mapper):
+            wanted.pop(name, None)
     return [orm.load_only(*(getattr(scope.entity, name) for name in wanted))]
+
+
+def without_enums(scope: Scope) -> list[Any]:
+    """Return the options to leave a scope's enums out, where that is wanted."""
+    if not scope.without_enums:
+        return []
+    names = enum_names(sa.inspect(scope.store.info.model))
+    return [orm.defer(getattr(scope.entity, name)) for name in names]
 
 
 def _relations(scope: Scope, branch: _Branch, can_join: CanJoin) -> Iterator[Any]:
@@ -76,7 +88,7 @@ def _relations(scope: Scope, branch: _Branch, can_join: CanJoin) -> Iterator[Any
             within = scope.join(name)
             option, join_within = orm.contains_eager(within.via), can_join
         else:
-            within = Scope(relation.mapper.class_, scope.store.related(name), scope.dialect)
+            within = scope.beyond(name, relation.mapper.class_)
             option, join_within = _separately(scope, name, can_join, relation.uselist), _never
         yield option.options(*_columns(within, inner), *_relations(within, inner, join_within))
 

@@ -17,7 +17,8 @@ from .compile import Scope, compile_criterion, is_custom, spelt_out
 from .dialects import MYSQL_FAMILY, database_of
 from .errors import UnsupportedOrder
 from .keyset import Level, after
-from .loading import loader_options
+from .loading import loader_options, without_enums
+from .strangers import fill_in, is_stranger
 
 if TYPE_CHECKING:
     from .store import SQLAlchemyStore
@@ -42,7 +43,15 @@ def find_page(store: SQLAlchemyStore, session: orm.Session, query: ListQuery, ba
     .. versionadded:: 0.1
     """
     search = _Search(store, session, query, base)
-    rows = search.rows()
+    try:
+        rows = search.rows()
+    except LookupError as error:
+        if not is_stranger(error):
+            raise
+        search = _Search(store, session, query, base, without_enums=True)
+        rows = search.rows()
+        # Those that came along with the page, too: all of one class in one statement.
+        fill_in(session, list(session.identity_map.values()))
     total = search.total(rows)
     has_previous = rows.has_previous
     if query.offset and not rows.records and total is not None:
@@ -52,7 +61,13 @@ def find_page(store: SQLAlchemyStore, session: orm.Session, query: ListQuery, ba
 
 class _Search:
     def __init__(
-        self, store: SQLAlchemyStore, session: orm.Session, query: ListQuery, base: Any
+        self,
+        store: SQLAlchemyStore,
+        session: orm.Session,
+        query: ListQuery,
+        base: Any,
+        *,
+        without_enums: bool = False,
     ) -> None:
         self.store = store
         self.session = session
@@ -61,7 +76,8 @@ class _Search:
         criteria = store.criteria(query)
         custom = [c for c in criteria if is_custom(c)]
         self.bounds: Bounds = bound(store, base, custom)
-        self.scope = Scope(store.info.model, store, self.dialect)
+        model = store.info.model
+        self.scope = Scope(model, store, self.dialect, without_enums=without_enums)
         self.clauses = [compile_criterion(self.scope, c) for c in criteria if not is_custom(c)]
         # Joins that only sorting or showing needs come later, and are no part of a count.
         self.counted_joins = tuple(self.scope.joins())
@@ -136,7 +152,7 @@ class _Search:
     def options(self) -> list[Any]:
         query = self.query
         if not query.paths:
-            return []
+            return without_enums(self.scope)
         paths = dict.fromkeys((*query.paths, *(order.path for order in query.order)))
         return loader_options(self.scope, paths, self.can_join)
 

@@ -35,6 +35,7 @@ from .errors import CAUGHT, Attempt, is_lost, translate, translated
 from .reading import ESTIMATING, estimate, find_page
 from .records import delete_options, new_record, plain_value
 from .sources import open_source
+from .strangers import fill_in_attribute, is_stranger
 from .transactions import recover, refuse_failed, transaction, writing
 
 T = TypeVar("T")
@@ -194,9 +195,9 @@ class SQLAlchemyStore(RecordStore):
                 if record is None:
                     return None
                 if isinstance(record, list):
-                    record = [plain_value(one, name) for one in record]
+                    record = [self._plain_value(one, name) for one in record]
                 else:
-                    record = plain_value(record, name)
+                    record = self._plain_value(record, name)
         except (orm_exc.DetachedInstanceError, orm_exc.ObjectDeletedError):
             return None
         except AttributeError:
@@ -207,6 +208,15 @@ class SQLAlchemyStore(RecordStore):
             recover(self.session, known or error)
             raise (known or error) from error
         return record
+
+    def _plain_value(self, record: Any, name: str) -> Any:
+        try:
+            return plain_value(record, name)
+        except LookupError as error:
+            if not is_stranger(error):
+                raise
+            fill_in_attribute(self.session, record, name)
+            return plain_value(record, name)
 
     def _refuse_unknown(self, path: str) -> None:
         model: Any = self.model

@@ -15,6 +15,7 @@ from sqlalchemy import exc, orm
 from sqlalchemy.orm import exc as orm_exc
 
 from .errors import Attempt, translated
+from .strangers import fill_in_again
 
 _STATE = "admin_sqla.transaction"
 
@@ -55,8 +56,10 @@ def transaction(session: orm.Session, attempt: Attempt) -> Iterator[orm.Session]
         # Some databases check references only now.
         with translated(replace(attempt, doing="delete") if state.has_deleted else attempt):
             session.commit()
+        fill_in_again(session)
     except BaseException:
         session.rollback()
+        fill_in_again(session)
         raise
     finally:
         del session.info[_STATE]
