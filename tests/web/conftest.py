@@ -13,9 +13,11 @@ import sqlalchemy as sa
 from .backends import Library
 from .backends.memory import MemoryLibrary
 from .backends.sqla import (
+    MariaDBLibrary,
     PostgreSQLLibrary,
     SQLiteLibrary,
     fill,
+    fill_mariadb,
     fill_postgresql,
     sqlite_engine,
 )
@@ -23,7 +25,31 @@ from .orders.memory import MemoryOrders
 from .orders.sqla import SQLAOrders
 from .site import Site
 
-BACKENDS = ("memory", "sqlite", "postgresql")
+BACKENDS = ("memory", "sqlite", "postgresql", "mariadb")
+
+#: The files whose tests depend on the database.  Beyond them MariaDB would only show again what
+#: PostgreSQL shows, and cost as much time.
+ON_MARIADB = frozenset(
+    f"test_{name}.py"
+    for name in (
+        *("bad_input", "create", "custom_filters", "delete", "details", "edit", "export"),
+        *("filter_groups", "forged", "list_columns", "list_filters", "list_paging", "list_sort"),
+        *("outage", "relations", "scope", "search", "statements"),
+    )
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what need not be run on MariaDB."""
+    left_out = [item for item in items if _is_on_mariadb(item) and item.path.name not in ON_MARIADB]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_on_mariadb(item: pytest.Item) -> bool:
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    return "mariadb" in (params.get("written_library"), params.get("shared_library"))
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +97,34 @@ def postgresql_engines(postgresql_url: str) -> Iterator[dict[str, sa.Engine]]:
         server.dispose()
 
 
+@pytest.fixture(scope="session")
+def mariadb_engines() -> Iterator[dict[str, sa.Engine]]:
+    """Two databases of our own, as on PostgreSQL."""
+    from servers import Unavailable, mariadb
+
+    with ExitStack() as stack:
+        try:
+            server = sa.create_engine(stack.enter_context(mariadb()))
+        except Unavailable as error:
+            pytest.skip(str(error))
+        engines = {}
+        for use in ("read", "write"):
+            name = f"admin_web_{os.getpid()}_{use}"
+            with server.connect() as connection:
+                connection.exec_driver_sql(f"CREATE DATABASE {name}")
+            stack.callback(_drop_mariadb, server, name)
+            engines[use] = sa.create_engine(server.url.set(database=name))
+            stack.callback(engines[use].dispose)
+            fill_mariadb(engines[use])
+        yield engines
+
+
+def _drop_mariadb(server: sa.Engine, name: str) -> None:
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name}")
+    server.dispose()
+
+
 def open_library(request: pytest.FixtureRequest, name: str, use: str) -> Library:
     """Return the library in one backend, to ``read`` or to ``write``."""
     if name == "memory":
@@ -78,6 +132,8 @@ def open_library(request: pytest.FixtureRequest, name: str, use: str) -> Library
     if name == "sqlite":
         folder = request.getfixturevalue("tmp_path_factory").mktemp(use)
         return SQLiteLibrary(request.getfixturevalue("sqlite_master"), folder)
+    if name == "mariadb":
+        return MariaDBLibrary(request.getfixturevalue("mariadb_engines")[use])
     return PostgreSQLLibrary(request.getfixturevalue("postgresql_engines")[use])
 
 

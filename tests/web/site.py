@@ -26,7 +26,7 @@ def only(*backends: str) -> Any:
 
 
 #: The mark of a test that is about databases.
-on_databases = only("sqlite", "postgresql")
+on_databases = only("sqlite", "postgresql", "mariadb")
 
 BOOK_COLUMNS = (
     "id", "title", "author", "editor", "author.country", "tags", "sequel_of", "pages", "price",

@@ -124,7 +124,7 @@ def test_values_that_the_enum_does_not_know_cost_the_same_for_any_number_of_rows
     for condition in ("id = 3", "id < 20"):
         with library.engine.begin() as connection:
             connection.exec_driver_sql(f"UPDATE book SET genre = 'opera' WHERE {condition}")
-        site = Site(library, Book={"column_list": ("id", "genre", "sequel_of.genre")})
+        site = Site(library, book={"column_list": ("id", "genre", "sequel_of.genre")})
         site.list()
         with library.statements() as statements:
             assert site.list().status == 200

@@ -1,4 +1,4 @@
-"""The sample library in SQLAlchemy: on SQLite, on PostgreSQL, and through each kind of session."""
+"""The sample library in SQLAlchemy: on each database, and through each kind of session."""
 
 from __future__ import annotations
 
@@ -183,3 +183,27 @@ def restore_postgresql(engine: sa.Engine) -> None:
         raw.commit()
     finally:
         raw.close()
+
+
+class MariaDBLibrary(SQLALibrary):
+    """The tables of a database that :func:`fill_mariadb` was called for."""
+
+    def restore(self) -> None:
+        names = [table.name for table in Base.metadata.sorted_tables]
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql("SET foreign_key_checks = 0")
+            for name in names:
+                connection.exec_driver_sql(f"DELETE FROM {name}")
+                connection.exec_driver_sql(f"INSERT INTO {name} SELECT * FROM master_{name}")
+            for name, rows in (("author", AUTHORS), ("tag", TAGS), ("book", BOOKS)):
+                connection.exec_driver_sql(f"ALTER TABLE {name} AUTO_INCREMENT = {len(rows) + 1}")
+            connection.exec_driver_sql("SET foreign_key_checks = 1")
+
+
+def fill_mariadb(engine: sa.Engine) -> None:
+    """Write the library, and a second copy to restore it from."""
+    fill(engine)
+    with engine.begin() as connection:
+        for table in Base.metadata.sorted_tables:
+            name = table.name
+            connection.exec_driver_sql(f"CREATE TABLE master_{name} AS SELECT * FROM {name}")

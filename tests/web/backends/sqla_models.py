@@ -7,9 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from ..library import Genre
+
+#: MySQL and MariaDB keep fractions of a second only where they are told to.
+MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 
 
 class Base(DeclarativeBase):
@@ -57,7 +61,7 @@ class Book(Base):
     in_print: Mapped[bool] = mapped_column(default=False)
     signed: Mapped[bool | None]
     published: Mapped[dt.date | None]
-    added: Mapped[dt.datetime | None]
+    added: Mapped[dt.datetime | None] = mapped_column(MOMENT)
     genre: Mapped[Genre | None]
     meta: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("author.id"))
