@@ -34,7 +34,7 @@ ON_MARIADB = frozenset(
     for name in (
         *("bad_input", "create", "custom_filters", "delete", "details", "edit", "export"),
         *("filter_groups", "forged", "list_columns", "list_filters", "list_paging", "list_sort"),
-        *("outage", "relations", "scope", "search", "statements"),
+        *("outage", "relations", "scope", "search", "statements", "zero_dates"),
     )
 )
 

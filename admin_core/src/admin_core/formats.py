@@ -29,13 +29,17 @@ def boolean(value: Any) -> Markup:
     return Markup(f'<span class="no">{escape(gettext("No"))}</span>')
 
 
-def date(value: dt.date) -> Markup:
-    """``26 Feb 2013``."""
+def date(value: dt.date | str) -> Markup:
+    """``26 Feb 2013``; a text, which drivers give for a day of no calendar, as it is."""
+    if isinstance(value, str):
+        return escape(value)
     return Markup(f'<time datetime="{value.isoformat()}">{escape(_day(value))}</time>')
 
 
-def datetime(value: dt.datetime) -> Markup:
+def datetime(value: dt.datetime | str) -> Markup:
     """``22 Nov 2026, 18:03``; seconds only where there are any, the zone where it is known."""
+    if isinstance(value, str):
+        return escape(value)
     clock = value.isoformat()[11 : 19 if value.second else 16]
     shown = (
         f"{_day(value)}, {clock} {value.tzname()}" if value.tzinfo else f"{_day(value)}, {clock}"

@@ -140,6 +140,8 @@ class _Dated(_Parsed):
             return str(self.raw_data[0])
         if self.data is None:
             return ""
+        if isinstance(self.data, str):  # a day of no calendar, as its driver tells it
+            return self.data
         if self.own_format is not None:
             first = self.own_format if isinstance(self.own_format, str) else self.own_format[0]
             return str(self.data.strftime(first))
