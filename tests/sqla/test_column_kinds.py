@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import orm
+from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -77,6 +78,25 @@ def columns_of_postgresql():
     }
 
 
+def columns_of_mariadb():
+    return {
+        **columns_of_all_databases(),
+        # Fractions of a second are kept only where they are asked for.
+        "moment": (mysql.DATETIME(fsp=6), dt.datetime(2024, 1, 2, 3, 4, 5, 6)),
+        "tiny": (mysql.TINYINT, 3),
+        "medium": (mysql.MEDIUMINT(unsigned=True), 2**24 - 1),
+        "huge": (mysql.BIGINT(unsigned=True), 2**64 - 1),
+        "precise": (mysql.DOUBLE(asdecimal=False), 0.1),
+        "year": (mysql.YEAR, 2024),
+        "long_text": (mysql.LONGTEXT, "Ab"),
+        "choice": (mysql.ENUM("up", "down"), "down"),
+        "several": (mysql.SET("a", "b"), {"a", "b"}),
+        "flags": (mysql.BIT(3), 5),
+        "binary": (mysql.VARBINARY(20), b"\x00\xff"),
+        "native_json": (mysql.JSON, {"a": 1}),
+    }
+
+
 def make(engine, columns):
     class Base(DeclarativeBase):
         pass
@@ -122,16 +142,30 @@ def postgresql_store(postgresql_url):
     engine.dispose()
 
 
-CASES = [("sqlite", name) for name in columns_of_all_databases()]
-CASES += [("postgresql", name) for name in columns_of_postgresql()]
+@pytest.fixture(scope="module")
+def mariadb_store(mariadb_url):
+    engine = sa.create_engine(mariadb_url)
+    store = make(engine, columns_of_mariadb())
+    yield store
+    store.release()
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE row_of_all"))
+    engine.dispose()
+
+
+COLUMNS = {
+    "sqlite": columns_of_all_databases(),
+    "postgresql": columns_of_postgresql(),
+    "mariadb": columns_of_mariadb(),
+}
+CASES = [(database, name) for database, columns in COLUMNS.items() for name in columns]
 
 
 @pytest.fixture(params=CASES, ids="-".join)
 def case(request):
     database, name = request.param
-    columns = columns_of_postgresql() if database == "postgresql" else columns_of_all_databases()
     store = request.getfixturevalue(f"{database}_store")
-    yield store, name, columns[name][1]
+    yield store, name, COLUMNS[database][name][1]
     store.release()
 
 

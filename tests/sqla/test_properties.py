@@ -79,7 +79,7 @@ CRITERIA = st.recursive(
 )
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
 def store(request):
     engine = request.getfixturevalue(f"{request.param}_engine")
     Base.metadata.create_all(engine)

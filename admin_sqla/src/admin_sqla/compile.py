@@ -26,6 +26,7 @@ from admin_core.data import (
 )
 
 from .bounds import kept_by
+from .dialects import operable
 from .errors import UnsupportedOperator
 from .operators import NEGATIVE, Operand, compare
 from .relations import proxy_path, refers_by_key
@@ -174,7 +175,7 @@ def _at_end(scope: Scope, condition: Condition, name: str) -> _Clause:
         return own  # type: ignore[no-any-return]  # SQLAlchemy says Any here
     if field.relation is not None:
         return _on_relation(scope, condition, field)
-    operand = Operand(column, field, condition.path, scope.dialect)
+    operand = Operand(operable(column), field, condition.path, scope.dialect)
     return compare(condition.operator, operand, condition.value)
 
 

@@ -6,6 +6,7 @@ declaration but compares by its text; a single-precision FLOAT is never equal to
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,6 +52,19 @@ def is_exact_about_case(column: Any) -> bool:
     for prefix in MYSQL_FAMILY:
         collation = collation or getattr(table, "kwargs", {}).get(f"{prefix}_collate")
     return str(collation or "").endswith(("_bin", "_cs"))
+
+
+def operable(column: Any) -> Any:
+    """Return a column that operators can be applied to.
+
+    SQLAlchemy 2.1 warns of its own types for years and bits that they do not say which.
+    """
+    if "sqlalchemy.dialects.mysql" in sys.modules:
+        from sqlalchemy.dialects import mysql
+
+        if isinstance(column.type, (mysql.YEAR, mysql.BIT)):
+            return sa.type_coerce(column, sa.Integer())
+    return column
 
 
 def as_shown(column: Any, dialect: str) -> Any:

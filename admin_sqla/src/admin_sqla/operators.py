@@ -227,12 +227,16 @@ def _like(before: str, name: str) -> Callable[[Operand, Any], _Clause]:
         escape = "/" if escaped != text or "\\" in text else None
         pattern = f"{before}{escaped}%"
         stored = _as_text(operand)
-        if operand.ignores_case and not text.isascii():
-            stored = in_unicode(stored)
-        if operand.dialect in _IGNORING_CASE or _has_ordered_prefixes(operand, before):
+        if operand.dialect in _IGNORING_CASE:
             return stored.like(pattern, escape=escape)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
-        lowered: Any = sa.func.lower(stored)
-        return lowered.like(sa.func.lower(pattern), escape=escape)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
+        if operand.dialect in MYSQL_FAMILY:
+            lowered: Any = sa.collate(sa.func.lower(in_unicode(stored)), "utf8mb4_bin")
+        else:
+            lowered = sa.func.lower(stored)
+        found: _Clause = lowered.like(sa.func.lower(pattern), escape=escape)
+        if not before and _has_index_for(operand, text):
+            return sa.and_(stored.like(pattern, escape=escape), found)
+        return found
 
     return write
 
@@ -241,13 +245,12 @@ def _like(before: str, name: str) -> Callable[[Operand, Any], _Clause]:
 _IGNORING_CASE = frozenset({"sqlite", "mssql"})
 
 
-def _has_ordered_prefixes(operand: Operand, before: str) -> bool:
-    """Whether an index can find the beginning of a text, which lower() would keep it from.
+def _has_index_for(operand: Operand, text: str) -> bool:
+    """Whether an index may find what begins with a text, and finds too much rather than too little.
 
-    A pattern that begins with anything reads every row, and lower() then is right for every
-    collation.
+    lower() keeps an index from being used; collations that ignore case do not.
     """
-    return not before and operand.ignores_case and not is_exact_about_case(operand.column)
+    return operand.ignores_case and text.isascii() and not is_exact_about_case(operand.column)
 
 
 def _searched(operand: Operand, value: Any) -> str:

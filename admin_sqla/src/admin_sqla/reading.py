@@ -14,7 +14,7 @@ from admin_core.data import ListQuery, Order, Page, Total
 
 from .bounds import Bounds, bound
 from .compile import Scope, compile_criterion, is_custom, spelt_out
-from .dialects import MYSQL_FAMILY, database_of
+from .dialects import MYSQL_FAMILY, database_of, operable
 from .errors import UnsupportedOrder
 from .keyset import Level, after
 from .loading import loader_options, without_enums
@@ -146,7 +146,7 @@ class _Search:
         if not field.sortable or field.relation is not None:
             raise UnsupportedOrder(order.path)
         nullable = bool(steps) or not field.primary_key and field.nullable
-        column = getattr(scope.entity, last)
+        column = operable(getattr(scope.entity, last))
         return Level(column, field, order.descending, nullable, self.dialect)
 
     def options(self) -> list[Any]:
