@@ -42,6 +42,7 @@ class Level:
 
     @property
     def by(self) -> Any:
+        """The column, or what stands for it where the database compares it in another order."""
         return as_sorted(self.column, self.dialect)
 
     def reversed(self) -> Level:
