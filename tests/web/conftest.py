@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,31 +26,45 @@ from .orders.memory import MemoryOrders
 from .orders.sqla import SQLAOrders
 from .site import Site
 
+HERE = Path(__file__).parent
 BACKENDS = ("memory", "sqlite", "postgresql", "mariadb")
 
-#: The files whose tests depend on the database.  Beyond them MariaDB would only show again what
-#: PostgreSQL shows, and cost as much time.
-ON_MARIADB = frozenset(
+#: Those that have orders with lines, for forms within forms.
+ORDERS = ("memory", "sqlite", "postgresql")
+
+#: The backends that all tests run on.  On the others those run that depend on the database: more
+#: would only show again what is shown, and cost minutes.  To see all on all, set the variable.
+ALL_TESTS_ON = frozenset({"memory", "sqlite"})
+EVERYTHING = bool(os.environ.get("ADMIN_TEST_EVERYTHING"))
+
+#: The files whose tests depend on the database.
+ON_EVERY_BACKEND = frozenset(
     f"test_{name}.py"
     for name in (
         *("bad_input", "create", "custom_filters", "delete", "details", "edit", "export"),
-        *("filter_groups", "forged", "list_columns", "list_filters", "list_paging", "list_sort"),
-        *("outage", "relations", "scope", "search", "statements", "zero_dates"),
+        *("filter_groups", "forged", "inline_models", "list_columns", "list_filters"),
+        *("list_paging", "list_sort", "outage", "relations", "scope", "search", "statements"),
+        "zero_dates",
     )
 )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what need not be run on MariaDB."""
-    left_out = [item for item in items if _is_on_mariadb(item) and item.path.name not in ON_MARIADB]
+    """Leave out what need not be run on each backend."""
+    if EVERYTHING:
+        return
+    left_out = [item for item in items if _shows_nothing_new(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = [item for item in items if not _shows_nothing_new(item)]
 
 
-def _is_on_mariadb(item: pytest.Item) -> bool:
+def _shows_nothing_new(item: pytest.Item) -> bool:
+    if item.path.parent != HERE or item.path.name in ON_EVERY_BACKEND:
+        return False
     params = getattr(getattr(item, "callspec", None), "params", {})
-    return "mariadb" in (params.get("written_library"), params.get("shared_library"))
+    used = {params.get(name) for name in ("written_library", "shared_library", "orders")}
+    return bool(used - ALL_TESTS_ON - {None})
 
 
 @pytest.fixture(scope="session")
@@ -125,16 +140,30 @@ def _drop_mariadb(server: sa.Engine, name: str) -> None:
     server.dispose()
 
 
+def _sqlite(request: pytest.FixtureRequest, use: str) -> Library:
+    folder = request.getfixturevalue("tmp_path_factory").mktemp(use)
+    return SQLiteLibrary(request.getfixturevalue("sqlite_master"), folder)
+
+
+def _postgresql(request: pytest.FixtureRequest, use: str) -> Library:
+    return PostgreSQLLibrary(request.getfixturevalue("postgresql_engines")[use])
+
+
+def _mariadb(request: pytest.FixtureRequest, use: str) -> Library:
+    return MariaDBLibrary(request.getfixturevalue("mariadb_engines")[use])
+
+
+OPENERS: dict[str, Callable[[pytest.FixtureRequest, str], Library]] = {
+    "memory": lambda request, use: MemoryLibrary(),
+    "sqlite": _sqlite,
+    "postgresql": _postgresql,
+    "mariadb": _mariadb,
+}
+
+
 def open_library(request: pytest.FixtureRequest, name: str, use: str) -> Library:
     """Return the library in one backend, to ``read`` or to ``write``."""
-    if name == "memory":
-        return MemoryLibrary()
-    if name == "sqlite":
-        folder = request.getfixturevalue("tmp_path_factory").mktemp(use)
-        return SQLiteLibrary(request.getfixturevalue("sqlite_master"), folder)
-    if name == "mariadb":
-        return MariaDBLibrary(request.getfixturevalue("mariadb_engines")[use])
-    return PostgreSQLLibrary(request.getfixturevalue("postgresql_engines")[use])
+    return OPENERS[name](request, use)
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
@@ -179,7 +208,7 @@ def shelf(shared_library: Library) -> Site:
     return Site(shared_library)
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=ORDERS)
 def orders(request, tmp_path):
     """Two orders: A with the lines a1, a2, a3 and B with b1."""
     if request.param == "memory":
