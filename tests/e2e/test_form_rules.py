@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,11 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import String, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
-from werkzeug.serving import make_server
 
 from admin_core import Admin
 from admin_core.forms import rules
 from admin_sqla import ModelView
+
+from .conftest import served
 
 
 class Base(DeclarativeBase):
@@ -58,13 +58,8 @@ def site(tmp_path: Path) -> Iterator[Any]:
     app = Flask("people")
     app.secret_key = "for tests"
     Admin(app).add_view(PersonView(Person, sessions))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield SimpleNamespace(url=f"http://127.0.0.1:{server.server_port}", sessions=sessions)
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
+    with served(app) as url:
+        yield SimpleNamespace(url=url, sessions=sessions)
     engine.dispose()
 
 

@@ -22,15 +22,22 @@ const modules = {
   unsaved: () => import('./modules/unsaved.js'),
 }
 
-/** @param {ParentNode} root */
+/**
+ * @param {ParentNode} root
+ * @returns {Promise<unknown>} when every behaviour works
+ */
 export function start(root) {
-  for (const element of root.querySelectorAll('[data-module]')) {
-    const load = modules[/** @type {HTMLElement} */ (element).dataset.module ?? '']
-    load?.().then(({ attach }) => attach(element))
-  }
+  const elements = [...root.querySelectorAll('[data-module]')]
+  return Promise.all(
+    elements.map(async (element) => {
+      const load = modules[/** @type {HTMLElement} */ (element).dataset.module ?? '']
+      if (load) (await load()).attach(element)
+    }),
+  )
 }
 
-start(document)
+// Whoever drives a browser can wait for <html data-ready>.
+start(document).then(() => document.documentElement.toggleAttribute('data-ready', true))
 document.addEventListener('admin:added', (event) => start(/** @type {Element} */ (event.target)))
 closeMenus(document)
 openDialogs(document, start)
