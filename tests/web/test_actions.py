@@ -90,6 +90,65 @@ def test_what_does_not_fit_is_answered_422_with_what_was_typed(library, typed):
     assert done.status == 302
 
 
+def keeps_what_was_typed(reply, status):
+    assert reply.status == status
+    values = reply.form("action").values()
+    assert values["form-price"] == ["7.25"]
+    assert reply.page.errors
+    return values
+
+
+@pytest.mark.parametrize("selected", [{"rowid": ["1", "2"]}, all_of(sort="title")])
+def test_an_expired_token_keeps_what_was_typed_for_an_action(library, selected):
+    site = Site(library, book={"reprice": reprice()})
+    before = library.state()
+    page = asked(site, "reprice", **selected)
+    typed = {"form-price": "7.25"}
+    for token in ("", "1.a"):
+        reply = answer(site, page, **typed, csrf_token=token)
+        keeps_what_was_typed(reply, 400)
+        assert library.state() == before
+    done = answer(site, reply)
+    if "_all" in selected:  # the records were not looked at, so they are shown first
+        done = answer(site, done) if done.status != 302 else done
+    assert done.status == 302
+    assert library.book(1)["price"] == 7.25
+
+
+def test_an_action_that_refuses_keeps_what_was_typed(library):
+    @action("reprice", "Set price", "Which price?", "update", form=PriceForm)
+    def refuse(self, ids, form):
+        raise ValidationFailed("Not on a Sunday.")
+
+    site = Site(library, book={"reprice": refuse})
+    reply = answer(site, asked(site, "reprice", rowid=["1"]), **{"form-price": "7.25"})
+    assert keeps_what_was_typed(reply, 422)["rowid"] == ["1"]
+    assert "Not on a Sunday." in reply.text
+    assert BOOKS[1]["title"] in reply.text
+
+
+def test_a_policy_that_refuses_a_record_keeps_what_was_typed(library):
+    class Policy:
+        @hookimpl
+        def admin_authorize(self, actor, action, info, key):
+            return False if action == "update" and key == "2" else None
+
+    site = Site(library, book={"reprice": reprice()}, plugins=[Policy()])
+    before = library.state()
+    page = asked(site, "reprice", rowid=["1", "2"])
+    keeps_what_was_typed(answer(site, page, **{"form-price": "7.25"}), 403)
+    assert library.state() == before
+
+
+def test_a_request_of_another_site_is_shown_nothing_again(library):
+    site = Site(library, book={"reprice": reprice()})
+    page = asked(site, "reprice", rowid=["1"])
+    sent = {**page.form("action").values(), "form-price": "7.25"}
+    reply = site.post(page.page.action_url, sent, headers={"Sec-Fetch-Site": "cross-site"})
+    assert reply.status == 400
+    assert "7.25" not in reply.html
+
+
 def test_a_form_may_depend_on_the_view_and_needs_no_question(library):
     def form(view):
         field = wtforms.SelectField("To", choices=["a", view.endpoint])

@@ -14,6 +14,7 @@ from .backends.sqla import SQLALibrary, restore_postgresql
 from .library import BOOKS
 from .proxy import Door
 from .site import Site
+from .test_actions import all_of, reprice
 
 PATHS = ["book/", "book/?search=x&sort=author", "book/new/", "book/edit/?id=3",
          "book/details/?id=3", "book/delete/?id=3", "book/ajax/lookup/?name=author"]  # fmt: skip
@@ -36,7 +37,7 @@ def gone(*args, **kwargs):
 @pytest.fixture
 def dark(library, monkeypatch):
     """A site whose stores answer nothing any more, and a function that brings them back."""
-    site = Site(library)
+    site = Site(library, book={"reprice": reprice()})
     site.admin.add_view(Own(endpoint="own"))
     assert site.token
     form = site.edit_form("book", 3)
@@ -92,6 +93,20 @@ def test_deletions_and_actions_say_so_and_do_nothing(dark):
     assert site.post("book/action/", {"action": "delete", "rowid": ["3", "4"]}).status == 503
     repair()
     assert site.library.rows("Book") == BOOKS
+
+
+@pytest.mark.parametrize("selected", [{"rowid": ["1"]}, all_of(search="Book 01")])
+def test_what_was_typed_for_an_action_is_kept_and_done_later(dark, selected):
+    site, _, repair = dark
+    sent = {"action": "reprice", "form-price": "7.25", **selected}
+    reply = site.post("book/action/", sent)
+    assert reply.status == 503
+    assert "What you typed is still here" in reply.text
+    kept = reply.form("action").values()
+    assert kept["form-price"] == ["7.25"]
+    repair()
+    assert site.post("book/action/", kept).status == 302
+    assert [site.library.book(key)["price"] for key in (1, 2)] == [7.25, BOOKS[2]["price"]]
 
 
 def test_other_views_stay_up(dark):

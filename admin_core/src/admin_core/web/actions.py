@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 import wtforms
 from flask import flash, redirect, request
 
-from ..data import Action, ConfigurationError, TooLarge, gettext, ngettext
+from ..data import Action, ConfigurationError, StoreUnavailable, TooLarge, gettext, ngettext
 from ..forms import BaseForm
 from ..forms.nested import shown_lines
 from . import helpers, security
@@ -24,6 +25,10 @@ MAX_SELECTED = 1_000
 NAMED = 20
 #: What the names of an action form's fields begin with, so that none is taken for another.
 PREFIX = "form-"
+#: Form field of a list's button: the visitor has not been asked yet.
+ASK = "_ask"
+
+log = logging.getLogger("admin_core.actions")
 
 
 def action(
@@ -72,6 +77,8 @@ class Selection:
     needs_question: bool = False
     #: What the visitor must be told before being asked.
     notice: str = ""
+    #: Whether the records could be looked at.
+    is_read: bool = True
 
 
 class ActionsMixin:
@@ -195,18 +202,34 @@ class Actions:
         if not carrier.validate():
             helpers.flash_errors(carrier, "%(error)s")
             return back
-        name = request.form.get("action", "")
-        chosen = next((one for one in self.allowed() if one.name == name), None)
+        chosen = self._chosen()
         if chosen is None:
             flash(gettext("This action is not available."), "error")
             return back
-        selection = self.selection(chosen)
-        if selection is None:
-            return back
-        if not selection.ids:
-            flash(gettext("Select at least one record."), "warning")
-            return back
-        return self._ask_or_run(chosen, selection, back)
+        try:
+            selection = self.selection(chosen)
+            if selection is None:
+                return back
+            if not selection.ids:
+                flash(gettext("Select at least one record."), "warning")
+                return back
+            return self._ask_or_run(chosen, selection, back)
+        except StoreUnavailable as error:
+            log.error("The database did not answer an action", exc_info=error)
+            again = self.show_again(
+                gettext(
+                    "The database does not answer; nothing was changed. What you typed is still "
+                    "here: try again in a moment."
+                ),
+                503,
+            )
+            if again is None:
+                raise
+            return again
+
+    def _chosen(self) -> Action | None:
+        name = request.form.get("action", "")
+        return next((one for one in self.allowed() if one.name == name), None)
 
     def _ask_or_run(self, chosen: Action, selection: Selection, back: Any) -> Any:
         form_class = self._own_form(chosen)
@@ -221,9 +244,21 @@ class Actions:
         answer = self.run(chosen, selection, form)
         return back if answer is None else answer
 
+    def show_again(self, message: str, status: int) -> Any:
+        """Return the question with what was typed for it, ``None`` where nothing was.
+
+        It reads no record, so it can be shown when none can be read.
+        """
+        chosen = self._chosen()
+        form_class = self._own_form(chosen) if chosen is not None else None
+        if chosen is None or form_class is None or ASK in request.form:
+            return None
+        form = form_class(helpers.get_form_data(), prefix=PREFIX)
+        return self._ask(chosen, self.selection_as_sent(), form, message), status
+
     def _is_unasked(self, chosen: Action, selection: Selection) -> bool:
         needs = bool(chosen.confirmation) or chosen.form is not None or selection.needs_question
-        return needs and "_ask" in request.form
+        return needs and ASK in request.form
 
     def _own_form(self, chosen: Action) -> type[wtforms.Form] | None:
         form = chosen.form
@@ -232,23 +267,27 @@ class Actions:
         found: type[wtforms.Form] = form(self.view)
         return found
 
-    def _ask(self, chosen: Action, selection: Selection, form: wtforms.Form | None) -> Any:
+    def _ask(
+        self, chosen: Action, selection: Selection, form: wtforms.Form | None, message: str = ""
+    ) -> Any:
         view, ids = self.view, selection.ids
         _, questions = view.get_actions_list()
         text = gettext("Do this to the selected records?")
         errors = tuple(FieldError(*one) for one in shown_lines(form)) if form is not None else ()
-        if selection.notice:
-            errors = (FieldError("", selection.notice), *errors)
+        for text in filter(None, (message, selection.notice)):
+            errors = (FieldError("", text), *errors)
         page = ConfirmContext(
             title=str(chosen.text),
             question=questions.get(chosen.name) or str(chosen.confirmation) or text,
-            items=self.items(ids[:NAMED]),
-            more=max(len(ids) - NAMED, 0),
+            items=self.items(ids[:NAMED]) if selection.is_read else (),
+            more=max(len(ids) - NAMED, 0) if selection.is_read else 0,
             action_url=request.path,
             cancel_url=self.back_url(None),
             confirm_label=ngettext(
                 "%(text)s %(num)s record", "%(text)s %(num)s records", len(ids), text=chosen.text
-            ),
+            )
+            if ids
+            else str(chosen.text),
             hidden=(
                 ("action", chosen.name),
                 ("url", self.back_url(None)),
@@ -257,7 +296,7 @@ class Actions:
             is_dangerous=chosen.permission == "delete",
             fields=tuple(form) if form is not None else (),
             errors=errors,
-            consequences=self.consequences(chosen, ids),
+            consequences=self.consequences(chosen, ids) if selection.is_read else (),
         )
         return view.render(getattr(view, "action_template", "admin/model/action.html"), page=page)
 
@@ -272,6 +311,10 @@ class Actions:
     def selection(self, chosen: Action) -> Selection | None:
         """Return what was selected, ``None`` when a message says why it cannot be."""
         return Selection(sent_ids(MAX_SELECTED))
+
+    def selection_as_sent(self) -> Selection:
+        """Return what was selected without looking at it."""
+        return Selection(sent_ids(MAX_SELECTED), is_read=False)
 
     def items(self, ids: Sequence[str]) -> tuple[Link, ...]:
         """Return what the question names."""

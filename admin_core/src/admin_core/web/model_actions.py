@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from ..data import (
     AccessDenied,
     Action,
+    AdminError,
     ConstraintViolated,
     TooLarge,
     ValidationFailed,
@@ -107,6 +108,13 @@ class ModelActions(Actions):
             else "",
         )
 
+    def selection_as_sent(self) -> Selection:
+        """Return the ticked records, or the list that was meant, without looking at it."""
+        if ALL not in request.form or "rowid" in request.args:
+            return super().selection_as_sent()
+        carried = tuple((name, request.form.get(name, "")) for name in (ALL, LIST, SEEN))
+        return Selection([], hidden=carried, needs_question=True, is_read=False)
+
     def _matching(self, text: str, limit: int) -> list[str]:
         """Return the keys of every record of a list.
 
@@ -156,10 +164,30 @@ class ModelActions(Actions):
                 return super().run(chosen, selection, form)
         except FollowUpFailed as error:
             report_follow_up(error)
-        except ValidationFailed as error:
-            flash(str(error), "error")
-        except ConstraintViolated as error:
-            flash(f"{gettext('Nothing was changed.')} {constraint_message(error)}", "error")
+        except (ValidationFailed, ConstraintViolated, AccessDenied) as error:
+            return self._refusal(chosen, selection, form, error)
+        return None
+
+    def _refusal(
+        self,
+        chosen: Action,
+        selection: Selection,
+        form: wtforms.Form | None,
+        error: AdminError,
+    ) -> Any:
+        """Say why nothing was changed; what was typed for the action is shown again."""
+        if isinstance(error, AccessDenied):
+            message, status = str(error) or gettext("You may not do this"), 403
+        elif isinstance(error, ConstraintViolated):
+            message = f"{gettext('Nothing was changed.')} {constraint_message(error)}"
+            status = 422
+        else:
+            message, status = str(error), 422
+        if form is not None:
+            return self._ask(chosen, selection, form, message), status
+        if status == 403:
+            raise error
+        flash(message, "error")
         return None
 
     def _require_each(self, chosen: Action, ids: Sequence[str]) -> None:

@@ -137,7 +137,10 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
         is_own = getattr(type(self), name, None) is getattr(ModelView, name, None)
         if name in _SHOWN_AGAIN and is_own and not refusal.is_foreign:
             return None
-        return super().handle_csrf_failure(name, refusal)
+        again = None
+        if name == "action_view" and not refusal.is_foreign:
+            again = self.actions.show_again(refusal.message, 400)
+        return super().handle_csrf_failure(name, refusal) if again is None else again
 
     # -- pages ---------------------------------------------------------------------------------
 
