@@ -1,7 +1,7 @@
 """Everything done with this repository, by one command each; needs only a bare Python.
 
 python tools/dev.py setup | demo | demo-big | test [ARGS] | lint [STEPS] | docs | wheels | bench |
-lock
+catalogs | lock
 """
 
 from __future__ import annotations
@@ -122,6 +122,12 @@ def bench(*arguments: str) -> None:
     run(PYTHON, program, *arguments)
 
 
+def catalogs(*arguments: str) -> None:
+    """Bring the catalogs of translations in step with the code, or check them."""
+    prepare("dev")
+    run(PYTHON, ROOT / "tools" / "catalogs.py", *arguments)
+
+
 def lock(*arguments: str) -> None:
     """Compile the locks anew; `--upgrade` takes newer versions."""
     setup()
@@ -171,6 +177,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "docs": docs,
     "wheels": wheels,
     "bench": bench,
+    "catalogs": catalogs,
     "lock": lock,
 }
 

@@ -58,9 +58,11 @@ def prepare(*locks: str) -> None:
         unless_done(f"lock-{lock}", [path], f"installing {lock}.txt", install)
     projects = [ROOT / folder / "pyproject.toml" for folder in distributions()]
     unless_done("own", projects, "installing our own distributions", _install_own)
-    # Cheap when nothing changed: the build hook compares its own stamp.
+    # Cheap when nothing changed: the build hooks compare with what is there.
     assets = ("-t", "wheel", "--hooks-only", "-d", WORK / "assets")
-    run(PYTHON, "-m", "hatchling", "build", *assets, cwd=ROOT / "admin_core")
+    for folder in distributions():
+        if (ROOT / folder / "hatch_build.py").exists():
+            run(PYTHON, "-m", "hatchling", "build", *assets, cwd=ROOT / folder)
     say("environment ready")
 
 

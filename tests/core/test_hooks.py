@@ -26,6 +26,7 @@ from admin_core.data import (
     Problem,
     Script,
     Stylesheet,
+    Untranslated,
     ValidationFailed,
 )
 from admin_core.forms import StringField
@@ -369,7 +370,7 @@ def test_hook_admin_exporters():
     assert client.get("/admin/book/export/tsv/").mimetype == "text/tab-separated-values"
 
 
-class French:
+class French(Untranslated):
     locale = "fr_CA"
     direction = "ltr"
 

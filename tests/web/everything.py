@@ -15,7 +15,7 @@ from admin_core import ajax
 from admin_core.actions import action
 from admin_core.data import ListQuery, decode_key
 from admin_core.filters import BaseFilter
-from admin_core.forms import rules
+from admin_core.forms import BaseForm, rules
 from admin_core.row_actions import EndpointLinkRowAction, LinkRowAction
 
 from .exporting import EVERY
@@ -33,7 +33,7 @@ JSON = {"Accept": "application/json"}
 FETCH = {"X-Admin-Dialog": "1"}
 
 
-class PriceForm(wtforms.Form):
+class PriceForm(BaseForm):
     price = wtforms.DecimalField("New price", [wtforms.validators.NumberRange(min=0)])
 
 

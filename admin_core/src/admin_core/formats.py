@@ -11,12 +11,13 @@ import datetime as dt
 import enum
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from .data import FieldInfo, gettext, ngettext, text_of
+from .data import FieldInfo, current_translator, gettext, ngettext, text_of
 
 #: Longer texts are cut in lists; details show them whole.
 LIST_TEXT = 100
@@ -33,17 +34,19 @@ def date(value: dt.date | str) -> Markup:
     """``26 Feb 2013``; a text, which drivers give for a day of no calendar, as it is."""
     if isinstance(value, str):
         return escape(value)
-    return Markup(f'<time datetime="{value.isoformat()}">{escape(_day(value))}</time>')
+    shown = current_translator().format_date(value)
+    return Markup(f'<time datetime="{value.isoformat()}">{escape(shown)}</time>')
 
 
 def datetime(value: dt.datetime | str) -> Markup:
     """``22 Nov 2026, 18:03``; seconds only where there are any, the zone where it is known."""
     if isinstance(value, str):
         return escape(value)
-    clock = value.isoformat()[11 : 19 if value.second else 16]
-    shown = (
-        f"{_day(value)}, {clock} {value.tzname()}" if value.tzinfo else f"{_day(value)}, {clock}"
-    )
+    speaker = current_translator()
+    if value.tzinfo is not None and speaker.timezone is not None:
+        with suppress(OverflowError):  # the first and the last day of all have no neighbours
+            value = value.astimezone(speaker.timezone)
+    shown = speaker.format_datetime(value)
     # The attribute may hold milliseconds at most.
     stamp = value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
     return Markup(f'<time datetime="{stamp}">{escape(shown)}</time>')
@@ -51,17 +54,17 @@ def datetime(value: dt.datetime | str) -> Markup:
 
 def time(value: dt.time) -> str:
     """``18:03``."""
-    return value.strftime("%H:%M:%S" if value.second else "%H:%M")
+    return current_translator().format_time(value)
 
 
 def decimal(value: Any) -> str:
     """Digits as stored, never an exponent."""
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return current_translator().format_number(value) if isinstance(value, Decimal) else str(value)
 
 
 def floating(value: Any) -> str:
     """At most twelve digits: what a person typed, without the noise of binary fractions."""
-    return format(value, ".12g") if isinstance(value, float) else str(value)
+    return current_translator().format_number(value) if isinstance(value, float) else str(value)
 
 
 def cut(value: Any) -> str:
@@ -189,12 +192,6 @@ def of_python(purpose: str, *, is_cut: bool) -> Callable[[Any], Any]:
 
 def _is_markup(value: Any) -> bool:
     return hasattr(value, "__html__")
-
-
-def _day(value: dt.date) -> str:
-    # strftime pads the day and, before the year 1000, pads the year differently by platform.
-    months = gettext("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
-    return f"{value.day} {months[value.month - 1]} {value.year}"
 
 
 def dump(value: Any, indent: int | None = None) -> str:

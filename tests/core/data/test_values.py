@@ -115,7 +115,7 @@ def test_a_wrong_text_is_refused_in_plain_words(kind, text, message):
 
 
 def test_wrong_json_is_refused_with_the_place():
-    with pytest.raises(ValueError, match=r"This is not valid JSON\. \(.*line 1 column 2"):
+    with pytest.raises(ValueError, match=r"This is not valid JSON\. Look at line 1, column 2\."):
         parse_value(field("json"), "{1}")
 
 

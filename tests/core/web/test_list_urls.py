@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from admin_core.data import Order, speaking
+from admin_core.data import Order, Untranslated, speaking
 from admin_core.web.list_urls import (
     ListAddress,
     ListState,
@@ -128,7 +128,7 @@ def test_a_link_of_existing_code_means_the_same(view, legacy, named):
     assert found.problems == ()
 
 
-class French:
+class French(Untranslated):
     locale, direction = "fr", "ltr"
 
     def gettext(self, message):

@@ -6,14 +6,18 @@ to know an application or a request.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from typing import Any, Protocol
 
 
 class Translator(Protocol):
     """What a language plugin answers to ``admin_translator``.
+
+    Whoever only translates derives from :class:`Untranslated`, which writes days and numbers.
 
     .. versionadded:: 0.1
     """
@@ -29,8 +33,24 @@ class Translator(Protocol):
     def gettext(self, message: str) -> str:
         """Return the message in the reader's language, placeholders untouched."""
 
+    @property
+    def timezone(self) -> dt.tzinfo | None:
+        """The reader's time zone; ``None`` shows every moment in the zone it is stored with."""
+
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the form of the message that fits *number*, placeholders untouched."""
+
+    def format_date(self, value: dt.date) -> str:
+        """Return a day as the reader writes it."""
+
+    def format_time(self, value: dt.time) -> str:
+        """Return a time of day, with seconds where there are any."""
+
+    def format_datetime(self, value: dt.datetime) -> str:
+        """Return a day and time, and its zone where that is known."""
+
+    def format_number(self, value: Decimal | float) -> str:
+        """Return a number with a fraction, all its digits and never an exponent."""
 
 
 class Untranslated:
@@ -41,6 +61,7 @@ class Untranslated:
 
     locale = "en"
     direction = "ltr"
+    timezone: dt.tzinfo | None = None
 
     def gettext(self, message: str) -> str:
         """Return *message*."""
@@ -49,6 +70,25 @@ class Untranslated:
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return *singular* for one, *plural* for any other number."""
         return singular if number == 1 else plural
+
+    def format_date(self, value: dt.date) -> str:
+        """Return ``26 Feb 2013``."""
+        # strftime pads the day and, before the year 1000, pads the year differently by platform.
+        months = self.gettext("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
+        return f"{value.day} {months[value.month - 1]} {value.year}"
+
+    def format_time(self, value: dt.time) -> str:
+        """Return ``18:03``, or ``18:03:07``."""
+        return value.strftime("%H:%M:%S" if value.second else "%H:%M")
+
+    def format_datetime(self, value: dt.datetime) -> str:
+        """Return ``22 Nov 2026, 18:03 UTC``."""
+        shown = f"{self.format_date(value)}, {self.format_time(value.time())}"
+        return f"{shown} {value.tzname()}" if value.tzinfo else shown
+
+    def format_number(self, value: Decimal | float) -> str:
+        """Return the digits as stored, of a float at most twelve: what a person typed."""
+        return format(value, "f" if isinstance(value, Decimal) else ".12g")
 
 
 _UNTRANSLATED = Untranslated()

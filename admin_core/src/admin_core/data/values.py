@@ -279,8 +279,11 @@ def _json(text: str) -> Any:
     try:
         value = json.loads(text, parse_constant=refuse, parse_float=finite)
     except (ValueError, RecursionError) as error:
-        where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
-        raise ValueError(gettext("This is not valid JSON.") + where) from None
+        text = gettext("This is not valid JSON.")
+        if isinstance(error, json.JSONDecodeError):
+            place = {"line": error.lineno, "column": error.colno}
+            text += " " + gettext("Look at line %(line)s, column %(column)s.", **place)
+        raise ValueError(text) from None
     if "\\u" in text:
         _refuse_nul_inside(value)
     return value

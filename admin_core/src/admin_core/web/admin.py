@@ -361,6 +361,8 @@ class Admin:
         def release(error: BaseException | None) -> None:
             release_loaders()
             self.stores.release()
+            # The thread goes on to other requests, which may be none of the admin's.
+            use_translator(Untranslated())
 
         blueprint.before_request(self.begin)
         blueprint.after_request(finish)

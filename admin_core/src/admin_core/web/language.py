@@ -24,6 +24,11 @@ class Catalogs:
     def __init__(self, folder: str, fallback: Translator) -> None:
         self.locale = fallback.locale
         self.direction = fallback.direction
+        self.timezone = fallback.timezone
+        self.format_date = fallback.format_date
+        self.format_time = fallback.format_time
+        self.format_datetime = fallback.format_datetime
+        self.format_number = fallback.format_number
         self._fallback = fallback
         self._own = _read(folder, self.locale)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from ..data import lazy_gettext
 from .actions import action
 from .view_columns import ColumnPoints
 
@@ -28,7 +29,7 @@ class ExportPoints(ColumnPoints):
         """Return the name of a file; what no file may be called is taken out of it."""
         return f"{self.name}_{dt.datetime.now():%Y-%m-%d_%H-%M-%S}.{export_type}"
 
-    @action("export", "Export…", permission="export")
+    @action("export", lazy_gettext("Export…"), permission="export")
     def action_export(self, ids: list[str]) -> Any:
         """Ask what to export of the selected records."""
         return self.export_page.choose_of(ids)
