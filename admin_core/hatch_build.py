@@ -15,7 +15,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-INPUTS = (".npmrc", "build.mjs", "package.json", "package-lock.json", "src/**/*")
+INPUTS = (".npmrc", "*.mjs", "package.json", "package-lock.json", "src/**/*")
 
 
 class AssetsHook(BuildHookInterface):

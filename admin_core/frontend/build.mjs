@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as esbuild from 'esbuild'
+import { bothDirections } from './logical.mjs'
 
 const OUT = '../src/admin_core/static/dist'
 
@@ -21,8 +22,8 @@ const common = {
 const early = await esbuild.build({ ...common, entryPoints: ['src/theme.js'], format: 'iife' })
 const result = await esbuild.build({
   ...common,
-  entryPoints: ['src/admin.js', 'src/admin.css', 'src/admin-rtl.css'],
-  plugins: [autoDark()],
+  entryPoints: ['src/admin.js', 'src/admin.css'],
+  plugins: [bootstrap(), autoDark()],
   chunkNames: 'chunk-[hash]',
   assetNames: '[name]-[hash]',
   splitting: true,
@@ -34,6 +35,20 @@ const result = await esbuild.build({
 
 writeFileSync(join(OUT, 'manifest.json'), manifest(early.metafile, result.metafile))
 writeFileSync(join(OUT, 'LICENSES.txt'), licences(result.metafile))
+
+/** Bootstrap for both directions of writing. */
+function bootstrap() {
+  const file = (name) => readFileSync(`node_modules/bootstrap/dist/css/${name}`, 'utf8')
+  return {
+    name: 'bootstrap',
+    setup(build) {
+      build.onLoad({ filter: /bootstrap\/dist\/css\/bootstrap\.css$/ }, () => ({
+        contents: bothDirections(file('bootstrap.css'), file('bootstrap.rtl.css')),
+        loader: 'css',
+      }))
+    },
+  }
+}
 
 /**
  * Bootstrap's dark colours hang on data-bs-theme="dark". The default theme follows the system

@@ -12,7 +12,7 @@ import wtforms
 from jinja2 import DictLoader
 from markupsafe import Markup
 
-from admin_core import ModelView, hookimpl
+from admin_core import BaseView, ModelView, expose, hookimpl
 from admin_core.data import (
     AccessDenied,
     Action,
@@ -379,6 +379,16 @@ class French(Untranslated):
 
     def ngettext(self, singular, plural, number):
         return plural
+
+
+def test_hook_admin_setup_may_add_a_view():
+    class Extra(BaseView):
+        @expose("/")
+        def index(self):
+            return "extra"
+
+    added = plugin(admin_setup=lambda admin, app: admin.add_view(Extra(endpoint="extra")))
+    assert opened(added, url="/admin/extra/") == "extra"
 
 
 def test_hook_admin_translator():

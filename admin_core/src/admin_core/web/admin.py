@@ -280,8 +280,9 @@ class Admin:
         admins.append(self)
         self.theme = porting.theme_on(self.theme, app.config)
         self.app = app
-        self._apps.append(app)
+        # Views that a plugin adds here are registered below, with all others.
         self.plugins.hook.admin_setup(admin=self, app=app)
+        self._apps.append(app)
         self._register_plugin_templates(app)
         for view in self._views:
             self._register_blueprint(app, view)
@@ -439,7 +440,6 @@ class Admin:
     def _frame(self, view: BaseView) -> Frame:
         translator = current_translator()
         stylesheets, scripts = self._assets_of(view)
-        main = "admin-rtl.css" if translator.direction == "rtl" else "admin.css"
         actor = self.gate.actor()
         return Frame(
             brand=str(self.name),
@@ -447,7 +447,7 @@ class Admin:
             menu=self._menu_entries(view, actor),
             links=entries(self._menu_links, view),
             breadcrumbs=view.breadcrumbs(),
-            stylesheets=(*self._core_urls(main), *stylesheets, *view.extra_css),
+            stylesheets=(*self._core_urls("admin.css"), *stylesheets, *view.extra_css),
             scripts=(*self._core_urls("admin.js"), *scripts),
             extra_scripts=tuple(view.extra_js),
             early_scripts=self._core_urls("theme.js"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from markupsafe import Markup
 
 from admin_core import hookimpl
@@ -45,14 +45,14 @@ class I18n:
         self.timezone_selector = timezone_selector
         self.locales = tuple(locales)
         self.has_switcher = has_switcher
-        self._view: LanguageView | None = None
+        self._switchers: dict[int, LanguageView] = {}
 
     @hookimpl
     def admin_setup(self, admin: Any, app: Flask) -> None:
         """Add the view that remembers a visitor's choice."""
-        if self.has_switcher and self._view is None:
-            self._view = LanguageView(self.offered())
-            admin.add_view(self._view)
+        if self.has_switcher and id(admin) not in self._switchers:
+            self._switchers[id(admin)] = LanguageView(self.offered())
+            admin.add_view(self._switchers[id(admin)])
 
     @hookimpl
     def admin_translator(self, app: Flask) -> Translator | None:
@@ -60,32 +60,35 @@ class I18n:
         tag, timezone = choice.spoken(app)
         own = choice.selected(self.locale_selector)
         chosen = choice.chosen_locale() if self.has_switcher else None
-        tag = choice.known(chosen, self.locales) or choice.known(own, self.locales) or tag or "en"
-        zone = choice.selected(self.timezone_selector)
-        return translator(tag, choice.zone(zone) if zone else timezone)
+        tag = choice.known(chosen, self.locales) or choice.known(own, self.locales) or tag
+        timezone = choice.zone(choice.selected(self.timezone_selector)) or timezone
+        return translator(tag or "en", timezone) if tag or timezone else None
 
     @hookimpl
     def admin_page_slot(self, slot: str, view: Any, context: Mapping[str, Any]) -> Markup | None:
         """Show the switcher in the bar at the top."""
-        if slot != "bar" or self._view is None:
+        switcher = self._switchers.get(id(view.admin))
+        if slot != "bar" or switcher is None:
             return None
-        languages = entries(self.offered())
-        url = self._view.get_url(f"{self._view.endpoint}.choose")
-        return Markup(render_template("admin_i18n/switcher.html", languages=languages, url=url))
-
-    @hookimpl
-    def admin_check(self, admin: Any) -> Iterable[Problem]:
-        """Say when pages will be English for a reason that nobody intended."""
-        return tuple(_problems(admin.app, self.locale_selector is not None or self.has_switcher))
+        return Markup(
+            render_template(
+                "admin_i18n/switcher.html",
+                **context,
+                languages=entries(self.offered()),
+                url=switcher.get_url(f"{switcher.endpoint}.choose"),
+                back=f"{request.root_path}{request.full_path.rstrip('?')}",
+            )
+        )
 
     def offered(self) -> tuple[str, ...]:
         """Return the tags of the languages to choose from."""
         return self.locales or catalogs.available()
 
 
-def _problems(app: Any, has_choice: bool) -> Iterator[Problem]:
+def _problems(admin: Any) -> Iterator[Problem]:
     yield from catalogs.problems()
-    if app is None or has_choice or choice.library(app) is not None:
+    given = [one for one in admin.plugins.manager.get_plugins() if isinstance(one, I18n)]
+    if given or admin.app is None or choice.library(admin.app) is not None:
         return
     for name in choice.LIBRARIES:
         if find_spec(name) is not None:
@@ -101,4 +104,9 @@ def _problems(app: Any, has_choice: bool) -> Iterator[Problem]:
 
 _found = I18n()
 admin_translator = _found.admin_translator
-admin_check = _found.admin_check
+
+
+@hookimpl
+def admin_check(admin: Any) -> Iterable[Problem]:
+    """Say when pages will be English for a reason that nobody intended."""
+    return tuple(_problems(admin))
