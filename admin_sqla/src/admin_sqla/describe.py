@@ -78,6 +78,21 @@ def _fields(mapper: orm.Mapper[Any], dialect: str) -> Iterator[FieldInfo]:
             yield found[name]
     yield from _hybrids(mapper)
     yield from describe_proxies(mapper)
+    for synonym in mapper.synonyms:
+        if synonym.name in found and not synonym.key.startswith("_"):
+            yield _alias(found[synonym.name], synonym)
+
+
+def _alias(field: FieldInfo, synonym: orm.SynonymProperty[Any]) -> FieldInfo:
+    """Return the field for another name of *field*, which may be used and is not scaffolded."""
+    return dataclasses.replace(
+        field,
+        name=synonym.key,
+        label=synonym.info.get("label") or pretty_label(synonym.key),
+        description=synonym.info.get("description") or synonym.doc or field.description,
+        primary_key=False,
+        options={**field.options, "alias": True},
+    )
 
 
 # -- order ------------------------------------------------------------------------------------

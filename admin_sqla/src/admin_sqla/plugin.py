@@ -14,13 +14,17 @@ HOOK_API = 1
 
 @hookimpl
 def admin_open_store(model: Any, source: Any, stores: Stores) -> RecordStore | None:
-    """Answer for mapped classes; whoever has one has imported SQLAlchemy already."""
-    if "sqlalchemy" not in sys.modules or not isinstance(model, type):
+    """Answer for mapped classes and tables; their owner has imported SQLAlchemy already."""
+    if "sqlalchemy" not in sys.modules:
         return None
-    from sqlalchemy import inspect
+    from sqlalchemy import Table, inspect
     from sqlalchemy.orm import Mapper
 
-    if not isinstance(inspect(model, raiseerr=False), Mapper):
+    if isinstance(model, Table):
+        from .tables import class_of
+
+        model = class_of(model)
+    if not isinstance(model, type) or not isinstance(inspect(model, raiseerr=False), Mapper):
         return None
     from .store import SQLAlchemyStore
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import wtforms
 
 from ..data import ConfigurationError, did_you_mean
+from .rows import ChildRows
 
 #: What is taken over from another object, such as a view, that stands in ``inline_models``.
 _SHARED = (
@@ -16,7 +17,7 @@ _SHARED = (
     "form_ajax_refs", "form_choices", "form_optional_types", "column_labels",
     "column_descriptions", "inline_models", "relation", "layout", "min_rows", "max_rows",
     "extra_rows", "show_limit", "order_column", "can_create", "can_edit", "can_delete",
-    "can_order", "on_model_change", "after_model_change", "on_model_delete", "after_model_delete",
+    "can_order", "inline_field_list_type", "on_model_change", "after_model_change", "on_model_delete", "after_model_delete",
 )  # fmt: skip
 
 
@@ -67,6 +68,8 @@ class InlineBaseFormAdmin:
     can_edit: bool = True
     can_delete: bool = True
     can_order: bool = True
+    #: The class of the form field that holds the rows, derived from ``InlineModelFormList``.
+    inline_field_list_type: type[ChildRows] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         known = [name for name in dir(InlineBaseFormAdmin) if not name.startswith("_")]

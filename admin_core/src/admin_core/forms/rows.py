@@ -94,6 +94,8 @@ class ChildRows(wtforms.Field):
     holds_records = True
     is_read_only = True
     is_wide = True
+    #: What draws the list; ``None`` for the form's own way, a card or a line for each row.
+    widget: Any = None
 
     def __init__(
         self,
@@ -151,6 +153,10 @@ class ChildRows(wtforms.Field):
     @data.setter
     def data(self, value: Any) -> None:
         """Leave the rows alone: WTForms clears ``data`` of every field."""
+
+    def display_row_controls(self, row: Row) -> bool:
+        """Return whether a row shows what moves and deletes it."""
+        return True
 
     def should_delete(self, row: Row) -> bool:
         """Return whether a row is marked for deletion."""

@@ -85,7 +85,7 @@ def problems(admin: Admin) -> Iterator[Problem]:
 def _view_problems(view: Any) -> Iterator[Problem]:
     where = type(view).__qualname__
     yield from porting.old_methods(view)
-    for name in sorted(WITHOUT_EFFECT):
+    for name in sorted(WITHOUT_EFFECT - view.backend_options):
         if getattr(view, name, None):
             yield Problem(
                 "core.option-without-effect",

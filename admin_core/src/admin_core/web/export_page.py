@@ -290,7 +290,8 @@ class ExportPage:
     def load_paths(self, columns: Sequence[Exported]) -> tuple[str, ...]:
         """Return what the store loads: the columns; every plain field where own code is asked."""
         info = self.view.store.info
-        paths = [one.column.name for one in columns if one.field is not None]
+        shown = [one.column.name for one in columns if one.field is not None]
+        paths = list(self.view.get_related_paths(shown))
         if self._has_own_values or any(one.field is None or one.formatter for one in columns):
             paths += [one.name for one in info if not one.relation and one.kind != "binary"]
         return tuple(dict.fromkeys(paths)) or info.primary_key

@@ -84,7 +84,7 @@ class Filters:
         view = self.view
         if view.is_valid_filter(entry):
             entry = view.handle_filter(entry)
-            entry.bind(view.model)
+            entry.bind(view.store.info.model)
             if entry.path:
                 view.store.field(entry.path)
             self._by_number.append(self._offer(CustomFilter(view, entry)))

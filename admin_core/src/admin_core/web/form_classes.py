@@ -160,9 +160,7 @@ class FormClasses:
             options["choices"] = choices_of(view, field.name, options)
         else:
             options.pop("choices", None)
-        found = view.admin.plugins.hook.admin_form_field(
-            field=field, store=view.store, options=options
-        )
+        found = view.make_form_field(field, view.store, options)
         if found is None:
             raise ConfigurationError(
                 f"No plugin offers a form field for {view.store.info.name}.{field.name} of kind "

@@ -15,14 +15,16 @@ from wtforms.fields.core import UnboundField
 from ..data import (
     Condition,
     ConfigurationError,
+    FieldInfo,
     ListQuery,
     Order,
     Records,
+    RecordStore,
     decode_key,
     gettext,
 )
 from ..forms import FormOpts
-from ..forms.inline import InlineFormAdmin, inline_admin
+from ..forms.inline import InlineFormAdmin
 from ..forms.nested import HoldsRows
 from ..forms.rows import ChildRows
 from .form_access import FormAccess
@@ -68,7 +70,7 @@ class Inlines:
             )
         found: dict[str, InlineView] = {}
         for entry in entries:
-            options = inline_admin(entry)
+            options = view.inline_entry(entry)
             link = find_link(view.store, options, view.admin.stores)
             if link.name in found:
                 raise ConfigurationError(
@@ -147,7 +149,23 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
         arguments = dict(self.parent.form_args.get(self.link.name, {}))
         description = self.parent.column_descriptions.get(self.link.name, "")
         arguments = {"label": self.name, "description": str(description), **arguments}
-        return UnboundField(ChildRows, **arguments, children=self)
+        return UnboundField(self.inline_rows_class(self.entry), **arguments, children=self)
+
+    # -- what the view of the page decides -----------------------------------------------------
+
+    def make_form_field(
+        self, field: FieldInfo, store: RecordStore, options: Mapping[str, Any]
+    ) -> Any | None:
+        """Return the form field that the view of the page makes."""
+        return self.admin_view.make_form_field(field, store, options)
+
+    def inline_entry(self, entry: Any) -> InlineFormAdmin:
+        """Return what the view of the page makes of an entry."""
+        return self.admin_view.inline_entry(entry)
+
+    def inline_rows_class(self, options: InlineFormAdmin) -> type[ChildRows]:
+        """Return the class that the view of the page gives an entry's rows."""
+        return self.admin_view.inline_rows_class(options)
 
     # -- what a row's form contains ------------------------------------------------------------
 

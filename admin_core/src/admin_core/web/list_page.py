@@ -98,7 +98,7 @@ class ListPage:
         them are loaded where there is one; fields that hold files never are.
         """
         view, columns = self.view, tuple(shown)
-        paths = [column.name for column in columns if column.field is not None]
+        paths = list(view.get_related_paths([c.name for c in columns if c.field is not None]))
         own = view.column_formatters or {}
         is_open = any(column.field is None or column.name in own for column in columns)
         if is_open or view.column_extra_row_actions:

@@ -49,6 +49,14 @@ class ListOptions:
     column_filters: Sequence[Any] | None = None
     #: Filters are named in addresses whatever this says; numbers in old links are understood.
     named_filter_urls: bool = True
+    #: Whether a scaffolded list shows relations to many records as well.
+    column_display_all_relations: bool = False
+    #: Whether the list's statements load the relations that it shows.  Otherwise each is read
+    #: where it is shown, one row after the other.
+    column_auto_select_related: bool = True
+    #: Relations that the list's statements load besides: what formatters and ``__str__`` read.
+    #: Names, dotted paths, or the model's own attributes.
+    column_select_related_list: Sequence[Any] | None = ()
     #: Whether a scaffolded list starts with the key.
     column_display_pk: bool = False
     #: Whether rows have a menu.
@@ -151,6 +159,9 @@ class PageOptions:
 
     #: Names of batch actions that are neither offered nor obeyed.
     action_disallowed_list: Sequence[str] = ()
+    #: Whether the batch action deletes with one statement: without ``on_model_delete`` and
+    #: ``after_model_delete``, and without what the model says is deleted along.
+    fast_mass_delete: bool = False
     #: Records that one action may change at most.
     action_max_rows: int = 10_000
 
@@ -201,14 +212,10 @@ def known_options() -> frozenset[str]:
     return frozenset(name for group in groups for name in vars(group) if not name.startswith("_"))
 
 
-#: Options of code written for Flask-Admin that do nothing here yet; ``flask admin check`` names
-#: those that a view sets, so that none is missed in silence.
+#: Options of code written for Flask-Admin that do nothing unless the view's backend has them;
+#: ``flask admin check`` names those that a view sets, so that none is missed in silence.
 WITHOUT_EFFECT = frozenset(
     {
-        "column_auto_select_related",
-        "column_display_all_relations",
-        "column_select_related_list",
-        "fast_mass_delete",
         "filter_converter",
         "form_subdocuments",
         "inline_model_form_converter",

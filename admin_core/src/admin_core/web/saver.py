@@ -155,15 +155,16 @@ class Deleter:
         """Delete one record."""
         self.delete_many([record])
 
-    def delete_many(self, records: Sequence[Any]) -> None:
-        """Delete the records in one transaction."""
+    def delete_many(self, records: Sequence[Any], *, at_once: bool = False) -> None:
+        """Delete the records in one transaction; *at_once* without the view's own hooks."""
         view, store = self.view, self.view.store
         names = [f.name for f in store.info if not f.relation and f.kind != "binary"]
         with unit_of_work(store):
             changes = []
             for record in records:
                 try:
-                    view.on_model_delete(record)
+                    if not at_once:
+                        view.on_model_delete(record)
                 except (wtforms.ValidationError, ValidationFailed) as error:
                     raise ValidationFailed(_about(view, record, records, error)) from error
                 change = Change(
@@ -177,10 +178,11 @@ class Deleter:
                     change=change, record=record, store=store
                 )
                 changes.append(change)
-            store.delete_many(records)
+            (store.delete_at_once if at_once else store.delete_many)(records)
             for change, record in zip(changes, records, strict=True):
                 after_commit(partial(tell, view, change))
-                after_commit(partial(view.after_model_delete, record))
+                if not at_once:
+                    after_commit(partial(view.after_model_delete, record))
 
 
 def _about(view: ModelView, record: Any, records: Sequence[Any], error: Exception) -> str:

@@ -37,7 +37,9 @@ class ColumnPoints(ModelViewCore):
             or [
                 field.name
                 for field in self.store.info
-                if not holds_children(field) and not (field.foreign_key and field.reference)
+                if not holds_children(field)
+                and not (field.foreign_key and field.reference)
+                and not is_alias(field)
             ]
         )
         return self.get_column_names(names, self.column_details_exclude_list)
@@ -49,9 +51,19 @@ class ColumnPoints(ModelViewCore):
             for field in self.store.info
             if (self.column_display_pk or not (field.primary_key and field.generated))
             and not (field.foreign_key and field.reference)
-            and not (field.relation and field.relation.many)
+            and not is_alias(field)
+            and (self.column_display_all_relations or not (field.relation and field.relation.many))
             and field.kind not in {"text", "json", "binary"}
         ] or list(self.store.info.primary_key)
+
+    def get_related_paths(self, shown: Iterable[str]) -> Sequence[str]:
+        """Return what the list's statements load, of the fields *shown* and besides them."""
+        named = tuple(map(self.store.path_of, self.column_select_related_list or ()))
+        if self.column_auto_select_related:
+            return (*shown, *named)
+        fields = [self.store.info.field(name.partition(".")[0]) for name in shown]
+        own = [one.relation.columns if one.relation else (one.name,) for one in fields]
+        return (*(name for names in own for name in names), *named)
 
     def get_column_names(
         self, only_columns: Iterable[str], excluded_columns: Iterable[str] | None
@@ -183,3 +195,8 @@ def holds_children(field: FieldInfo) -> bool:
     """Return whether a field holds records that may be many thousands, each with its own page."""
     relation = field.relation
     return relation is not None and relation.many and relation.children
+
+
+def is_alias(field: FieldInfo) -> bool:
+    """Return whether a field is another name of one that is there already."""
+    return bool(field.options.get("alias"))

@@ -59,6 +59,9 @@ SWITCHES: Mapping[str, str] = {
 class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, ActionsMixin, BaseView):
     """A view's model, store and addresses; what the gate asks; what a record is called."""
 
+    #: Names of the options that the view's backend has besides those of every view.
+    backend_options: frozenset[str] = frozenset()
+
     if TYPE_CHECKING:
         # The page objects, which :class:`ModelView` makes on first use.
         @property
@@ -91,7 +94,7 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, Action
         """Refuse an option that is a slip of the pen; take older names for what they mean."""
         super().__init_subclass__(**kwargs)
         porting.adapt(cls)
-        known = known_options()
+        known = known_options() | cls.backend_options
         for name in vars(cls):
             if name in known or not name.startswith(PREFIXES):
                 continue

@@ -9,10 +9,12 @@ from typing import Any
 import wtforms
 from flask import request
 
-from ..data import decode_key
+from ..data import FieldInfo, RecordStore, decode_key
+from ..forms.inline import InlineFormAdmin, inline_admin
+from ..forms.rows import ChildRows
 from ..forms.validators import name_of
 from . import helpers
-from .view_columns import holds_children
+from .view_columns import holds_children, is_alias
 from .view_core import ModelViewCore
 
 
@@ -33,6 +35,7 @@ class FormPoints(ModelViewCore):
             and not (field.primary_key and field.generated)
             and not (field.foreign_key and field.reference)
             and field.kind != "binary"
+            and not is_alias(field)
             and not holds_children(field)
         )
 
@@ -51,6 +54,23 @@ class FormPoints(ModelViewCore):
     def scaffold_form(self) -> type[wtforms.Form]:
         """Return a form class built from the model; plugins have contributed already."""
         return self.form_page.scaffold()
+
+    def make_form_field(
+        self, field: FieldInfo, store: RecordStore, options: Mapping[str, Any]
+    ) -> Any | None:
+        """Return the unbound form field of *field*, a field of *store*; asked once.
+
+        *options* are its keyword arguments.  Rows inside the form ask for theirs, too.
+        """
+        return self.admin.plugins.hook.admin_form_field(field=field, store=store, options=options)
+
+    def inline_entry(self, entry: Any) -> InlineFormAdmin:
+        """Return what an entry of ``inline_models`` means; asked once."""
+        return inline_admin(entry)
+
+    def inline_rows_class(self, options: InlineFormAdmin) -> type[ChildRows]:
+        """Return the class of the form field that holds an entry's rows; asked once."""
+        return options.inline_field_list_type or ChildRows
 
     def create_form(self, obj: Any = None) -> wtforms.Form:
         """Return the form of one request to the create page."""

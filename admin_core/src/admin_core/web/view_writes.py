@@ -89,8 +89,8 @@ class WritePoints(ModelViewCore):
     def action_delete(self, ids: list[str]) -> None:
         """Delete the selected records, all of them or none."""
         records = self.records("delete", lock=True).get_many(map(decode_key, ids))
-        if type(self).delete_model is WritePoints.delete_model:
-            self.deleter.delete_many(records)
+        if self.fast_mass_delete or type(self).delete_model is WritePoints.delete_model:
+            self.deleter.delete_many(records, at_once=self.fast_mass_delete)
         else:
             for record in records:
                 if not self.delete_model(record):
