@@ -146,6 +146,7 @@ def test_a_field_is_added_to_the_scaffolded_form(shop: Shop) -> None:
 # -- keys of several fields ---------------------------------------------------------------------
 
 
+@pytest.mark.guarantee("sqla-3", "sqla-w7")
 def test_a_model_with_two_keys_is_created_listed_edited_and_deleted(shop: Shop) -> None:
     class TyreAdmin(ModelView):
         form_columns = ["car", "tyre_id", "desc"]

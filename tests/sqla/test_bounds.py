@@ -116,6 +116,7 @@ def test_an_applications_own_filter_changes_the_query(store):
     assert store.find(ListQuery(conditions=(by_author,))).total.number == 4
 
 
+@pytest.mark.guarantee("sqla-w3b")
 def test_a_filter_that_joins_many_neither_multiplies_nor_miscounts(store):
     page = store.find(ListQuery(conditions=(Condition("", "own", "x", OldFilter()),), limit=2))
     assert page.total.number == 9

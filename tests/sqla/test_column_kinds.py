@@ -181,6 +181,7 @@ def test_a_value_is_kept(case):
     assert store.value(store.get((2,)), name) is None
 
 
+@pytest.mark.guarantee("sqla-w13")
 def test_emptiness_is_found(case):
     store, name, _ = case
     assert keys(store, Condition(name, "empty", True)) == [2]
@@ -189,6 +190,7 @@ def test_emptiness_is_found(case):
     assert keys(store, Condition(name, "not_equal", None)) == [1]
 
 
+@pytest.mark.guarantee("sqla-w13", "sqla-8")
 def test_a_value_is_found_by_itself_and_its_complement_by_the_rest(case):
     store, name, value = case
     if store.info.field(name).kind == "other":

@@ -157,6 +157,7 @@ def test_what_nothing_supplies_is_required(item):
     assert required == {"label_", "price", "colour", "code", "owner_id", "owner"}
 
 
+@pytest.mark.guarantee("sqla-2")
 def test_defaults_are_values_or_functions_without_arguments(item):
     assert item.field("amount").default == 1
     default = item.field("made").default

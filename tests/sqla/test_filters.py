@@ -163,6 +163,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "path", "text", "keys"), CASES, ids=lambda one: str(one)[:30])
+@pytest.mark.guarantee("sqla-8")
 def test_a_filter_means_what_the_operator_means(store, name, path, text, keys):
     cls = getattr(filters, name)
     assert found(store, cls(path, "Label"), text) == keys
@@ -208,6 +209,7 @@ def test_a_filter_that_leads_to_no_column_says_so(column, message):
         filters.FilterEqual(column, "Label").bind(Thing)
 
 
+@pytest.mark.guarantee("sqla-8")
 def test_a_filter_belongs_to_one_model():
     one = filters.FilterEqual("name", "Label")
     one.bind(Boss)

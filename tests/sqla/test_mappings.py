@@ -99,6 +99,7 @@ def ids(store, *criteria, **query):
 
 
 @pytest.mark.parametrize("model, number", [(Animal, 6), (Dog, 4), (Cat, 1), (Plant, 2), (Tree, 1)])
+@pytest.mark.guarantee("sqla-4")
 def test_every_kind_of_inheritance_lists_counts_walks_and_locks(stores, model, number):
     store = stores(model)
     for mode in ("exact", "capped", "estimated"):
@@ -112,6 +113,7 @@ def test_every_kind_of_inheritance_lists_counts_walks_and_locks(stores, model, n
 
 
 @pytest.mark.parametrize("model", [Animal, Dog, Cat, Plant, Tree])
+@pytest.mark.guarantee("sqla-4")
 def test_every_kind_of_inheritance_is_written_and_deleted(stores, model):
     store = stores(model)
     record = store.new()
@@ -182,6 +184,7 @@ def test_a_walk_along_a_composite_key_goes_both_ways(stores):
     assert ids(towns, order=order, position=before) == ["a"]
 
 
+@pytest.mark.guarantee("sqla-15")
 def test_related_rows_of_another_database_are_never_joined(tmp_path):
     class Here(DeclarativeBase):
         pass

@@ -88,10 +88,12 @@ def names(store, *criteria, **query):
     return [one.name for one in store.find(ListQuery(conditions=criteria, **query)).records]
 
 
+@pytest.mark.guarantee("sqla-w8")
 def test_a_constructor_without_required_arguments_is_called(store):
     assert store.related("songs").new().played == 7
 
 
+@pytest.mark.guarantee("sqla-w8")
 def test_a_constructor_that_insists_on_arguments_is_left_out(store):
     album = store.new()
     album.name = "Three"

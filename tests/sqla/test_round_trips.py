@@ -128,6 +128,7 @@ CASES = [(database, name) for database, columns in COLUMNS.items() for name in c
 
 
 @pytest.mark.parametrize(("database", "name"), CASES, ids=["-".join(case) for case in CASES])
+@pytest.mark.guarantee("sqla-1")
 def test_what_is_typed_is_what_is_read(request, database, name):
     store = request.getfixturevalue(f"{database}_rows")
     field = store.info.field(name)

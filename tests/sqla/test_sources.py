@@ -40,6 +40,7 @@ def checked_out(engine):
     return engine.pool.checkedout()
 
 
+@pytest.mark.guarantee("sqla-16")
 def test_a_sessionmaker_gives_one_session_per_request_and_closes_it(engine):
     store = open_store(sessionmaker(engine))
     session = store.session
@@ -88,6 +89,7 @@ def test_stores_with_the_same_source_share_its_session(engine):
     stores.release()
 
 
+@pytest.mark.guarantee("sqla-16")
 def test_a_scoped_session_that_we_opened_is_removed(engine):
     scope = scoped_session(sessionmaker(engine))
     store = open_store(scope)
@@ -138,6 +140,7 @@ def test_a_plain_session_keeps_a_transaction_that_others_began(engine):
         assert store.find(ListQuery()).total.number == 1
 
 
+@pytest.mark.guarantee("sqla-16")
 def test_flask_sqlalchemys_session_is_read_at_every_use(tmp_path):
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path}/flask.db"
@@ -154,6 +157,7 @@ def test_flask_sqlalchemys_session_is_read_at_every_use(tmp_path):
         db.engine.dispose()
 
 
+@pytest.mark.guarantee("sqla-16")
 def test_flask_sqlalchemy_lites_session_is_read_at_every_use(tmp_path):
     app = Flask(__name__)
     app.config["SQLALCHEMY_ENGINES"] = {"default": f"sqlite:///{tmp_path}/lite.db"}

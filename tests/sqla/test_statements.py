@@ -103,6 +103,7 @@ def test_a_page_that_ends_the_list_needs_no_count(store, statements):
     assert len(statements) == 1
 
 
+@pytest.mark.guarantee("sqla-w17")
 def test_a_capped_count_reads_no_further_than_its_cap(store, statements):
     total = page_of(store, "title", count="capped", count_limit=70).total
     assert (total.number, total.precision) == (70, "at_least")
@@ -149,6 +150,7 @@ def test_an_update_writes_the_changed_columns_only(store, statements):
     assert "notes" not in statements[0]
 
 
+@pytest.mark.guarantee("sqla-w10")
 def test_deleting_many_costs_no_more_statements_than_deleting_few(store, statements):
     def cost(keys):
         records = store.get_many(keys)

@@ -105,6 +105,7 @@ WITHOUT_EDITOR = [
 
 
 @pytest.mark.parametrize(("type_", "kind"), KINDS, ids=[repr(type_) for type_, _ in KINDS])
+@pytest.mark.guarantee("sqla-19", "sqla-w1")
 def test_every_type_has_its_kind(type_, kind):
     facts = facts_of(type_)
     assert facts["kind"] == kind
@@ -112,6 +113,7 @@ def test_every_type_has_its_kind(type_, kind):
 
 
 @pytest.mark.parametrize("type_", WITHOUT_EDITOR, ids=repr)
+@pytest.mark.guarantee("sqla-19", "sqla-w1")
 def test_a_type_without_an_editor_is_shown_and_never_dropped(type_):
     assert facts_of(type_) == {"kind": "other", "read_only": True}
 

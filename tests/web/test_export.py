@@ -209,6 +209,7 @@ def test_formatters_of_exports_come_before_those_of_the_list(library):
 
 
 @pytest.mark.guarantee("model-10")
+@pytest.mark.guarantee("sqla-w12")
 def test_type_formatters_of_exports_change_values_by_their_type(library):
     site = export_site(library, column_type_formatters_export={
         type(None): lambda view, value, name: f"no {name}",

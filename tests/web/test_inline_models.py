@@ -70,6 +70,7 @@ def test_one_post_adds_changes_and_deletes(orders):
 
 
 @pytest.mark.guarantee("forms-12")
+@pytest.mark.guarantee("sqla-13")
 def test_a_new_parent_comes_with_its_children(orders):
     site = desk(orders)
     reply = save(site, number="C", lines__3__code="c1", lines__12__code="c2")

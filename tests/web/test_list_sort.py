@@ -107,6 +107,7 @@ def test_the_views_default_order_holds_until_somebody_sorts(shared_library):
     assert site.open(header.sort_url).keys == sorted_books(site, lambda book: book["pages"])[:20]
 
 
+@pytest.mark.guarantee("sqla-7")
 def test_a_default_order_may_have_several_columns(shared_library):
     order = [("in_print", True), ("title", False)]
     site = Site(shared_library, book={"column_default_sort": order})
@@ -168,6 +169,7 @@ def test_every_word_must_be_found_in_some_searched_field(shelf, words):
      ("<b>", [10]), ("'single'", [10])],
 )  # fmt: skip
 @pytest.mark.guarantee("model-w4")
+@pytest.mark.guarantee("sqla-6")
 def test_what_databases_treat_as_wildcards_is_searched_literally(shelf, text, keys):
     assert all_keys(shelf, search=text) == keys
 

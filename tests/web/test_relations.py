@@ -48,6 +48,7 @@ def test_an_optional_relation_can_be_left_open_and_a_required_one_says_so(shelf)
     assert not form["editor"].flags.required
 
 
+@pytest.mark.guarantee("sqla-w9", "sqla-11")
 def test_many_records_are_searched_instead_of_listed(many):
     reply = many.get("book/edit/", {"id": "6"})
     field = field_of(reply, "author")
@@ -126,6 +127,7 @@ def test_the_look_up_answers_keys_and_labels(shelf):
     assert reply.headers["Content-Type"] == "application/json"
 
 
+@pytest.mark.guarantee("sqla-w5")
 def test_every_word_must_match_and_wildcards_are_literal(shelf):
     found = lookup(shelf, name="author", query="st bo").json
     assert found == [["2", "Bo Stone"]]

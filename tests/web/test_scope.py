@@ -44,6 +44,7 @@ def test_the_list_its_count_and_its_search_are_bounded(bounded):
 
 
 @pytest.mark.parametrize("page", ["edit", "details", "delete"])
+@pytest.mark.guarantee("sqla-18", "sqla-w3")
 def test_a_record_outside_cannot_be_opened(bounded, page):
     assert bounded.get(f"book/{page}/", {"id": "2"}).status == 200
     reply = bounded.get(f"book/{page}/", {"id": "5"})
@@ -52,6 +53,7 @@ def test_a_record_outside_cannot_be_opened(bounded, page):
     assert "This record does not exist." in bounded.messages(reply)
 
 
+@pytest.mark.guarantee("sqla-18", "sqla-w3")
 def test_a_record_outside_cannot_be_saved(bounded):
     form = bounded.edit_form("book", 2)
     before = bounded.library.state()
@@ -62,12 +64,14 @@ def test_a_record_outside_cannot_be_saved(bounded):
     assert bounded.library.state() == before
 
 
+@pytest.mark.guarantee("sqla-18", "sqla-w3")
 def test_a_record_outside_cannot_be_deleted(bounded):
     before = bounded.library.state()
     assert "does not exist" in bounded.messages(bounded.post("book/delete/", {"id": "5"}))
     assert bounded.library.state() == before
 
 
+@pytest.mark.guarantee("sqla-18", "sqla-w3")
 def test_a_batch_touches_only_what_is_inside(bounded):
     reply = bounded.post("book/action/", {"action": "delete", "rowid": ["5", "6"]})
     text = bounded.messages(reply)
@@ -78,6 +82,7 @@ def test_a_batch_touches_only_what_is_inside(bounded):
     assert set(bounded.library.rows("Book")) == set(BOOKS) - {1}
 
 
+@pytest.mark.guarantee("sqla-18", "sqla-w3")
 def test_choices_and_look_ups_of_other_models_are_bounded(bounded):
     found = bounded.get("book/ajax/lookup/", {"name": "sequel_of", "limit": "50"}).json
     assert [key for key, _ in found] == [str(key) for key in INSIDE]

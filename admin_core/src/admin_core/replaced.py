@@ -27,9 +27,9 @@ REPLACED: Mapping[str, Mapping[str, str]] = {
     "admin_core.forms": {
         "ModelConverterBase": "the hook admin_form_field",
         "InlineModelConverterBase": "inline_models, and the hook admin_form_field",
-        "InlineModelConverter": "inline_models, and the hook admin_form_field",
-        "AdminModelConverter": "the hook admin_form_field",
-        "converts": "the hook admin_form_field",
+        "InlineModelConverter": "admin_sqla.form.InlineModelConverter",
+        "AdminModelConverter": "admin_sqla.form.AdminModelConverter",
+        "converts": "admin_sqla.form.converts, or the hook admin_form_field",
         "FieldPlaceholder": "form_extra_fields",
         "BaseListForm": "column_editable_list; cells take the fields of the form",
         "create_editable_list_form": "column_editable_list; cells take the fields of the form",

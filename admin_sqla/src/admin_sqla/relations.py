@@ -123,6 +123,8 @@ def proxy_path(cls: type[Any], name: str) -> str | None:
 def describe_proxies(mapper: orm.Mapper[Any]) -> Iterator[FieldInfo]:
     """Yield a field for each association proxy, to be shown and searched but not set.
 
+    One that leads to records is shown as their labels.
+
     .. versionadded:: 0.1
     """
     for name in mapper.all_orm_descriptors.keys():  # noqa: SIM118 - its iteration gives values
@@ -130,12 +132,14 @@ def describe_proxies(mapper: orm.Mapper[Any]) -> Iterator[FieldInfo]:
         if path is None:
             continue
         many, facts, native = _end_of(mapper, path)
+        is_list = many and (facts["kind"] != "other" or facts.get("refers"))
+        facts.pop("refers", None)
         options = {**facts.get("options", {}), "expression": True, "path": path}
         if many:
             options["item"] = facts["kind"]
         yield FieldInfo(
             name,
-            "array" if many and facts["kind"] != "other" else facts["kind"],
+            "array" if is_list else facts["kind"],
             label=pretty_label(name),
             read_only=True,
             sortable=False,
@@ -152,6 +156,8 @@ def _end_of(mapper: orm.Mapper[Any], path: str) -> tuple[bool, dict[str, Any], A
         if prop is None:
             return many, {"kind": "other"}, None
         many, mapper = many or bool(prop.uselist), prop.mapper
+    if last in mapper.relationships:
+        return many, {"kind": "other", "refers": True}, None
     if inspect.isclass(mapper.class_) and last in mapper.column_attrs:
         column = mapper.column_attrs[last].columns[0]
         return many, dict(facts_of(column.type)), column

@@ -12,8 +12,10 @@ import admin_core
 from admin_core import InlineFormAdmin
 from admin_core.data import FieldInfo, RecordStore
 
+from .compile import spelt_out
 from .filters import FilterConverter
 from .form import AdminModelConverter, InlineModelConverter, property_of
+from .store import SQLAlchemyStore
 from .tables import class_of
 
 
@@ -104,11 +106,15 @@ class ModelView(admin_core.ModelView):
         return options.inline_field_list_type or own.inline_field_list_type
 
     def get_filters(self) -> Sequence[Any]:
-        """Return ``column_filters``, columns in it replaced by what the converter makes of them."""
-        entries = super().get_filters()
+        """Return ``column_filters``: proxies as their paths, columns as the converter has them."""
+        entries = [self._spelt_out(one) for one in super().get_filters()]
         if self.filter_converter is None:
             return entries
         return [one for entry in entries for one in self._converted(entry)]
+
+    def _spelt_out(self, entry: Any) -> Any:
+        is_name = isinstance(entry, str) and isinstance(self.store, SQLAlchemyStore)
+        return spelt_out(self.store, entry) if is_name else entry
 
     def _converted(self, entry: Any) -> Iterable[Any]:
         if self.filter_converter is None or self.is_valid_filter(entry):

@@ -96,6 +96,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("option", "value", "right"), WRONG)
+@pytest.mark.guarantee("sqla-w16")
 def test_an_option_that_names_no_field_is_refused_with_the_nearest(option, value, right):
     app = make_app()
     make_admin(app, type("View", (ModelView,), {option: value})(Book, bookshop()))

@@ -17,7 +17,8 @@ _SHARED = (
     "form_ajax_refs", "form_choices", "form_optional_types", "column_labels",
     "column_descriptions", "inline_models", "relation", "layout", "min_rows", "max_rows",
     "extra_rows", "show_limit", "order_column", "can_create", "can_edit", "can_delete",
-    "can_order", "inline_field_list_type", "on_model_change", "after_model_change", "on_model_delete", "after_model_delete",
+    "can_order", "inline_field_list_type",
+    "on_model_change", "after_model_change", "on_model_delete", "after_model_delete",
 )  # fmt: skip
 
 
