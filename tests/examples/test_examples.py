@@ -152,3 +152,14 @@ def test_the_frame_the_first_page_and_a_template_are_the_examples_own(client):
 def test_the_examples_are_listed():
     text = (EXAMPLES / "README.md").read_text("utf-8")
     assert set(re.findall(r"`(\w+)\.py`", text)) == set(NAMES)
+
+
+@example("inline_gallery")
+def test_a_list_drawn_by_a_template_of_ones_own_adds_and_removes(client):
+    address = "/admin/place/edit/?id=1"
+    rows = {"pictures-0-address": "sea.jpg", "pictures-1-address": "dune.jpg"}
+    assert sent(client, address, name="Beach", **rows).status_code == 302
+    assert "sea.jpg, dune.jpg" in visit(client, "/admin/place/").text
+    rows["del-pictures-0"] = "1"
+    assert sent(client, address, name="Beach", **rows).status_code == 302
+    assert "sea.jpg" not in visit(client, "/admin/place/").text

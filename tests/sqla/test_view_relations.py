@@ -302,6 +302,16 @@ def test_a_form_sets_relations_and_synonyms_and_shows_what_cannot_be_set(site, s
     assert refused.status_code == 422
 
 
+@pytest.mark.guarantee("sqla-7")
+def test_what_has_several_values_is_no_order(source):
+    class View(ModelView):
+        column_list = ("title", "links.note", "author.name")
+
+    site = Site(View(Post, source))
+    assert set(site.admin.view_of(Post).list_page.sortable) == {"title", "author.name"}
+    assert len(site.rows("post/?sort=links.note")) == 3
+
+
 def test_details_show_every_kind_of_attribute(site):
     page = site.get("post/details/?id=1")
     for text in ("Ann", "Bob", "reddish", "as red", "n1", "m1", "FIRST", "20"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..data import CountMode, FieldInfo, Order, gettext
+from ..data import CountMode, FieldInfo, Order, RecordStore, gettext
 from ..filters import BaseFilter
 from . import row_actions
 from .columns import field_at, label_of, short_label, shown
@@ -135,7 +135,7 @@ class ColumnPoints(ModelViewCore):
     def _sort_paths(self, name: str) -> tuple[str, ...]:
         field = self.store.field(name)
         if field.relation is None:
-            return (name,) if field.sortable else ()
+            return (name,) if field.sortable and not _crosses_many(self.store, name) else ()
         if field.relation.many or "paths" not in self.store.capabilities:
             return ()
         store = self.store
@@ -195,6 +195,16 @@ def holds_children(field: FieldInfo) -> bool:
     """Return whether a field holds records that may be many thousands, each with its own page."""
     relation = field.relation
     return relation is not None and relation.many and relation.children
+
+
+def _crosses_many(store: RecordStore, path: str) -> bool:
+    """Return whether a path has several values, since a relation on the way leads to many."""
+    for step in path.split(".")[:-1]:
+        relation = store.info.field(step).relation if step in store.info else None
+        if relation is None or relation.many:
+            return relation is not None
+        store = store.related(step)
+    return False
 
 
 def is_alias(field: FieldInfo) -> bool:
