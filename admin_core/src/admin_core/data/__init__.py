@@ -86,6 +86,7 @@ from .values import check_bounds as check_bounds
 from .values import decode_key as decode_key
 from .values import encode_key as encode_key
 from .values import export_text as export_text
+from .values import in_utc as in_utc
 from .values import parse_value as parse_value
 from .values import refuse_nul as refuse_nul
 from .values import text_of as text_of

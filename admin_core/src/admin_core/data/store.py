@@ -191,13 +191,20 @@ class RecordStore(ABC):
         if record is None:
             return ""
         # Blanks alone are no name: a link or heading made of them could not be seen.
-        if getattr(type(record), "__str__", None) is not _PLAIN_STR and str(record).strip():
+        if self.names_itself(record) and str(record).strip():
             return str(record)
         for name in self.info.search_paths:
             value = self.value(record, name)
             if value is not None and str(value).strip():
                 return str(value)
         return f"{self.info.label or self.info.name} {self.encoded_key(record)}"
+
+    def names_itself(self, record: Any) -> bool:
+        """Return whether the record's class says with ``str()`` what people call the record.
+
+        For backends whose own base class defines one that says nothing to people.
+        """
+        return getattr(type(record), "__str__", None) is not _PLAIN_STR
 
     def value(self, record: Any, path: str) -> Any:
         """Return the value at *path*; ``None`` as soon as a step has no value.
