@@ -13,6 +13,12 @@ import sqlalchemy as sa
 
 from .backends import Library
 from .backends.memory import MemoryLibrary
+from .backends.peewee import (
+    PeeweePostgreSQLLibrary,
+    PeeweeSQLiteLibrary,
+    peewee_postgresql,
+    peewee_sqlite,
+)
 from .backends.sqla import (
     MariaDBLibrary,
     PostgreSQLLibrary,
@@ -23,14 +29,15 @@ from .backends.sqla import (
     sqlite_engine,
 )
 from .orders.memory import MemoryOrders
+from .orders.peewee import PeeweeOrders
 from .orders.sqla import SQLAOrders
 from .site import Site
 
 HERE = Path(__file__).parent
-BACKENDS = ("memory", "sqlite", "postgresql", "mariadb")
+BACKENDS = ("memory", "sqlite", "postgresql", "mariadb", "peewee", "peewee-postgresql")
 
 #: Those that have orders with lines, for forms within forms.
-ORDERS = ("memory", "sqlite", "postgresql")
+ORDERS = ("memory", "sqlite", "postgresql", "peewee", "peewee-postgresql")
 
 #: The backends that all tests run on.  On the others those run that depend on the database: more
 #: would only show again what is shown, and cost minutes.  To see all on all, set the variable.
@@ -140,6 +147,44 @@ def _drop_mariadb(server: sa.Engine, name: str) -> None:
     server.dispose()
 
 
+@pytest.fixture(scope="session")
+def peewee_master(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A file with the library as Peewee makes it, to be copied."""
+    path = tmp_path_factory.mktemp("library") / "peewee.sqlite"
+    path.touch()
+    library = PeeweeSQLiteLibrary(path, tmp_path_factory.mktemp("filling"))
+    library.fill()
+    library.close()
+    return library._path
+
+
+@pytest.fixture(scope="session")
+def peewee_urls(postgresql_url: str) -> Iterator[dict[str, sa.URL]]:
+    """The addresses of two databases of our own, to read and to write."""
+    server = sa.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    names = {use: f"admin_peewee_{os.getpid()}_{use}" for use in ("read", "write")}
+    with server.connect() as connection:
+        for name in names.values():
+            connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield {use: server.url.set(database=name) for use, name in names.items()}
+    with server.connect() as connection:
+        for name in names.values():
+            connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+def _peewee(request: pytest.FixtureRequest, use: str) -> Library:
+    folder = request.getfixturevalue("tmp_path_factory").mktemp(use)
+    return PeeweeSQLiteLibrary(request.getfixturevalue("peewee_master"), folder)
+
+
+def _peewee_postgresql(request: pytest.FixtureRequest, use: str) -> Library:
+    url = request.getfixturevalue("peewee_urls")[use]
+    library = PeeweePostgreSQLLibrary(peewee_postgresql(url), peewee_postgresql(url))
+    library.fill()
+    return library
+
+
 def _sqlite(request: pytest.FixtureRequest, use: str) -> Library:
     folder = request.getfixturevalue("tmp_path_factory").mktemp(use)
     return SQLiteLibrary(request.getfixturevalue("sqlite_master"), folder)
@@ -158,6 +203,8 @@ OPENERS: dict[str, Callable[[pytest.FixtureRequest, str], Library]] = {
     "sqlite": _sqlite,
     "postgresql": _postgresql,
     "mariadb": _mariadb,
+    "peewee": _peewee,
+    "peewee-postgresql": _peewee_postgresql,
 }
 
 
@@ -215,6 +262,10 @@ def orders(request, tmp_path):
         found = MemoryOrders()
     elif request.param == "sqlite":
         found = SQLAOrders(sqlite_engine(tmp_path / "orders.sqlite"))
+    elif request.param == "peewee":
+        found = PeeweeOrders(peewee_sqlite(tmp_path / "orders.sqlite"))
+    elif request.param == "peewee-postgresql":
+        found = PeeweeOrders(peewee_postgresql(request.getfixturevalue("peewee_urls")["write"]))
     else:
         url = request.getfixturevalue("postgresql_engines")["write"].url
         found = SQLAOrders(sa.create_engine(url))

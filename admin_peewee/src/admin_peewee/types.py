@@ -13,7 +13,7 @@ from typing import Any
 
 import peewee as pw
 
-from admin_core.data import Choice
+from admin_core.data import Choice, pretty_label
 
 #: What is known about a field: attributes of ``FieldInfo``, always with ``kind``.
 Facts = Mapping[str, Any]
@@ -60,7 +60,7 @@ def _with_choices(field: Any, facts: Facts) -> Facts:
     members = getattr(field, "enum_class", None)
     if members is not None:
         # playhouse's choices are the stored values, a record's attribute is the member.
-        given = [(one, one.name) for one in members]
+        given = [(one, pretty_label(one.name.lower())) for one in members]
     if not given or callable(given) or isinstance(given, pw.Node):
         return facts
     choices = tuple(Choice(value, str(label)) for value, label in given)
