@@ -25,7 +25,8 @@ def clause_of(model: type[Any], query: Any) -> Clause:
 
     .. versionadded:: 0.1
     """
-    if getattr(query, "model", None) is not model or not isinstance(query, pw.BaseModelSelect):
+    is_select = isinstance(query, _SELECTS)
+    if not is_select or query.model is not model:
         raise ConfigurationError(
             f"get_query() must return a select of {model.__name__}: start from "
             f"super().get_query() or {model.__name__}.select(), and add to it."
@@ -37,7 +38,7 @@ def clause_of(model: type[Any], query: Any) -> Clause:
 
 def _is_plain(model: type[Any], query: Any) -> bool:
     return (
-        isinstance(query, pw.ModelSelect)
+        type(query) in _PLAIN
         and len(query._from_list) == 1
         and query._from_list[0] is model
         and not any(getattr(query, name, None) for name in _CLAUSES)
@@ -46,12 +47,17 @@ def _is_plain(model: type[Any], query: Any) -> bool:
     )
 
 
+#: Peewee's type descriptions do not show what a query consists of.
+_SELECTS: Any = pw.BaseModelSelect
+_UNIONS: Any = pw.ModelCompoundSelectQuery
+_PLAIN: tuple[Any, ...] = (pw.ModelSelect,)
 _CLAUSES = ("_group_by", "_having", "_windows", "_distinct", "_simple_distinct", "_cte_list")
 
 
 def _by_key(model: Any, query: Any) -> Clause:
     keys = list(model._meta.get_primary_keys())
-    if isinstance(query, pw.ModelSelect):
+    inner: Any
+    if not isinstance(query, _UNIONS):
         inner = query.select(*keys)
         if query._limit is None and query._offset is None and not query._distinct:
             inner = inner.order_by()
@@ -61,12 +67,7 @@ def _by_key(model: Any, query: Any) -> Clause:
         inner = pw.Select([inside], [getattr(inside.c, key.column_name) for key in keys])
         own = keys
     left = own[0] if len(own) == 1 else pw.Tuple(*own)
-    return compared(left, "IN", pw.EnclosedNodeList((_bare(inner),)))
-
-
-def _bare(query: Any) -> Any:
-    """Return a query that is not put into brackets of its own, which a row of columns refuses."""
-    return query
+    return compared(left, "IN", pw.EnclosedNodeList((inner,)))
 
 
 def kept_by(store: RecordStore, condition: Condition) -> Clause:

@@ -25,8 +25,8 @@ from admin_core.data import (
 )
 
 from .bounds import kept_by
-from .clauses import Clause, both, compared, either, exists, is_none, no, surely
 from .clauses import FALSE as FALSE
+from .clauses import Clause, both, compared, either, exists, is_none, no, surely
 from .connections import database_of
 from .errors import ElsewhereStored, UnsupportedOperator
 from .operators import NEGATIVE, Operand, compare
@@ -162,7 +162,7 @@ def exists_along(scope: Scope, link: Link, inner: Scope, clause: Clause | None) 
     """Return the clause that a related row exists which *clause* holds for."""
     one = [pw.SQL("1")]
     if isinstance(link, Through):
-        between = link.table.alias()  # type: ignore[attr-defined]  # every model has it
+        between = link.table.alias()
         near, far = (getattr(between, field.name) for field in (link.near, link.far))
         here = compared(near, "=", scope.column(link.near.rel_field))
         sources: Any = between
@@ -263,4 +263,4 @@ def _operand(scope: Scope, column: Any, target: RecordStore, name: str) -> Opera
 
 def _holds_key(link: Reference) -> bool:
     """Whether the reference's own column holds the key of the other row."""
-    return link.field.rel_field is link.target._meta.primary_key  # type: ignore[attr-defined]  # every model has it
+    return link.field.rel_field is link.target._meta.primary_key

@@ -65,7 +65,10 @@ def _rules(model: type[Any]) -> Iterator[str]:
 
 
 def _text_of(node: Any) -> str:
-    return pw.Context().parse(node)[0] if isinstance(node, pw.Node) else str(node)
+    if not isinstance(node, pw.Node):
+        return str(node)
+    context: Any = pw.Context()
+    return str(context.parse(node)[0])
 
 
 def _mentioned(model: type[Any], text: str) -> list[str]:

@@ -50,14 +50,12 @@ def _watches(store: PeeweeStore) -> bool:
     return bool(store.raw_rows("PRAGMA foreign_keys")[0][0])
 
 
-def _settle(
-    store: PeeweeStore, model: type[Any], records: Sequence[Any], watches: bool
-) -> None:
+def _settle(store: PeeweeStore, model: type[Any], records: Sequence[Any], watches: bool) -> None:
     remove_links(store, model, records)
     links = links_of(model).values()
     between = {id(link.near) for link in links if isinstance(link, Through)}
     shown = {id(link.field) for link in links if isinstance(link, Children)}
-    for field in model._meta.backrefs:  # type: ignore[attr-defined]  # every model has it
+    for field in model._meta.backrefs:
         if id(field) in between:
             continue
         rule = (field.on_delete or "").upper()
@@ -83,9 +81,7 @@ def _do_as_told(store: PeeweeStore, field: Any, records: Sequence[Any], rule: st
 
 
 def _empty(store: PeeweeStore, field: Any, records: Sequence[Any]) -> None:
-    store.of(field.model).execute(
-        field.model.update({field: None}).where(_refers(field, records))
-    )
+    store.of(field.model).execute(field.model.update({field: None}).where(_refers(field, records)))
 
 
 def _refers(field: Any, records: Sequence[Any]) -> Any:

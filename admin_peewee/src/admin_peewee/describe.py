@@ -127,8 +127,9 @@ def _is_unique(model: type[Any], field: Any) -> bool:
         return True
     names = {field.name, field.column_name}
     return any(
-        isinstance(index, (tuple, list)) and index[1] and len(index[0]) == 1 and index[0][0] in names
+        index[1] and len(index[0]) == 1 and index[0][0] in names
         for index in model._meta.indexes
+        if isinstance(index, (tuple, list))
     )
 
 
@@ -154,8 +155,6 @@ def _hybrids(model: type[Any]) -> Iterator[FieldInfo]:
                     native=attribute,
                     options={"expression": True},
                 )
-
-
 
 
 def reference_of(model: type[Any], name: str) -> Any | None:

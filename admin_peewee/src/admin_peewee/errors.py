@@ -183,8 +183,10 @@ _SQLSTATES = {
     "42P01": "schema",
     "42703": "schema",
 }
-_CLASSES = {"08": "unavailable", "40": "unavailable", "53": "unavailable", "55": "unavailable",
-            "57": "unavailable", "58": "unavailable", "42": "program", "25": "unavailable"}  # fmt: skip
+_CLASSES = {
+    "42": "program",
+    **dict.fromkeys(("08", "25", "40", "53", "55", "57", "58"), "unavailable"),
+}
 
 
 def _of_postgresql(original: Any, state: str) -> Refusal:

@@ -40,16 +40,9 @@ def fit(field: FieldInfo, value: Any) -> Any:
             return _fit_choice(field, value)
         if isinstance(value, enum.Enum):
             value = value.value
-        if field.options.get("address"):
-            return str(ipaddress.IPv4Address(value))
-        if field.kind in {"string", "text"}:
-            return refuse_nul(value if isinstance(value, str) else text_of(field, value))
-        if field.kind == "other":
-            return refuse_nul(str(value))
-        if field.kind == "array":
-            return _fit_list(value)
-        if field.kind == "json":
-            return value
+        own = _UNCHECKED.get("address" if field.options.get("address") else field.kind)
+        if own is not None:
+            return own(field, value)
         if isinstance(value, str):
             value = parse_value(field, value)
     except ValueError:
@@ -116,6 +109,20 @@ def _fit_choice(field: FieldInfo, value: Any) -> Any:
     if field.kind != "enum":
         return value
     raise NoMatch
+
+
+_UNCHECKED: Mapping[str, Callable[[FieldInfo, Any], Any]] = {
+    "address": lambda field, value: str(ipaddress.IPv4Address(value)),
+    "string": lambda field, value: _fit_text(field, value),
+    "text": lambda field, value: _fit_text(field, value),
+    "other": lambda field, value: refuse_nul(str(value)),
+    "array": lambda field, value: _fit_list(value),
+    "json": lambda field, value: value,
+}
+
+
+def _fit_text(field: FieldInfo, value: Any) -> str:
+    return refuse_nul(value if isinstance(value, str) else text_of(field, value))
 
 
 def _fit_list(value: Any) -> list[Any]:

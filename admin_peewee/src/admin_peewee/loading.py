@@ -235,7 +235,7 @@ def _select(
     """Yield pairs of a value of *near* and the record that it leads to."""
     target = store.of(link.target)
     database = database_of(link.target)
-    scope = Scope(link.target.alias(), target, target.database_kind)  # type: ignore[attr-defined]  # every model has it
+    scope = Scope(link.target.alias(), target, target.database_kind)
     if isinstance(link, Through) and database_of(link.table) is not database:
         yield from _by_two_steps(store, link, branch, near, values)
         return
@@ -243,7 +243,7 @@ def _select(
     columns = loader.columns()
     source: Any = scope.entity
     if isinstance(link, Through):
-        between = link.table.alias()  # type: ignore[attr-defined]  # every model has it
+        between = link.table.alias()
         column, far = (getattr(between, one.name) for one in (link.near, link.far))
         on = compared(scope.column(link.far.rel_field), "=", far)
         source = pw.Join(between, source, pw.JOIN.INNER, on)
@@ -285,5 +285,6 @@ def _by_two_steps(
 def _plain(value: Any) -> Any:
     """Return what a column holds, where Peewee has put the record in its place."""
     while isinstance(value, pw.Model):
-        value = value._pk
+        record: Any = value
+        value = record._pk
     return value

@@ -202,5 +202,3 @@ def estimate(store: PeeweeStore) -> int | None:
     statement = pw.Select([pw.Table("pg_class")], [pw.SQL("CAST(reltuples AS bigint)")])
     rows = store.rows(statement.where(oid))
     return int(rows[0][0]) if rows and rows[0][0] is not None and rows[0][0] >= 0 else None
-
-

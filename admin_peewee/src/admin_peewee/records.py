@@ -48,7 +48,9 @@ class PartOfRow(dict[str, Any]):
     ``__str__`` would silently show nothing for it.
     """
 
-    def __init__(self, values: Mapping[str, Any], read_rest: Callable[[], Mapping[str, Any]]):
+    def __init__(
+        self, values: Mapping[str, Any], read_rest: Callable[[], Mapping[str, Any]]
+    ) -> None:
         super().__init__(values)
         self._read_rest = read_rest
 

@@ -71,14 +71,18 @@ class Through:
 Link = Reference | Children | Through
 
 
-@lru_cache(maxsize=1_000)
-def links_of(model: type[Any]) -> Mapping[str, Link]:
+def links_of(model: Any) -> Mapping[str, Link]:
     """Return the relations of *model* by name, references first.
 
     Read when a store is first used, by when deferred foreign keys have found their models.
 
     .. versionadded:: 0.1
     """
+    return _links_of(model)
+
+
+@lru_cache(maxsize=1_000)
+def _links_of(model: Any) -> Mapping[str, Link]:
     found: dict[str, Link] = {}
     for name, field in model._meta.fields.items():
         if isinstance(field, pw.ForeignKeyField):

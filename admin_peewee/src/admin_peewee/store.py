@@ -223,7 +223,8 @@ class PeeweeStore(RecordStore):
 
     def names_itself(self, record: Any) -> bool:
         """Whether the class defines ``str()``; Peewee's own says the key alone."""
-        return type(record).__str__ is not pw.Model.__str__ and super().names_itself(record)
+        peewees_own: Any = pw.Model.__str__
+        return type(record).__str__ is not peewees_own and super().names_itself(record)
 
     def value(self, record: Any, path: str) -> Any:
         """Return the value at *path*."""
