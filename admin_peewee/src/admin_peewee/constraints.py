@@ -44,7 +44,7 @@ def _by_name(model: type[Any], name: str) -> list[str]:
             return [field.column_name]
     for rule in _rules(model):
         if name in rule:  # a rule that was given a name says it before itself
-            return _mentioned(model, rule.replace(name, ""))
+            return _mentioned(model, rule.replace(name, "")) or _mentioned(model, name)
     return _mentioned(model, name)
 
 

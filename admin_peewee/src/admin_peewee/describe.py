@@ -81,7 +81,7 @@ def _column(model: type[Any], field: Any, database: str) -> FieldInfo:
     is_reference = isinstance(field, pw.ForeignKeyField)
     # By identity: compared by ==, a field makes an expression, which is always true.
     is_key = any(one is field for one in key_fields(model))
-    generated = bool(field.auto_increment or field.sequence) and is_key
+    generated = is_key and bool(field.auto_increment or field.sequence or callable(field.default))
     name = id_name(field)
     read_only = bool(facts.pop("read_only", False))
     supplied = generated or field.default is not None or _has_server_default(field)

@@ -40,7 +40,9 @@ def form_field(
     native = field.native
     if field.foreign_key or not isinstance(native, pw.Field) or not hasattr(native, "wtf_field"):
         return None
-    return converted(ModelConverter(), store.info.model, native, options)
+    # The converter adds what follows from the model itself.
+    own = [one for one in options.get("validators", ()) if not _follows(one)]
+    return converted(ModelConverter(), store.info.model, native, {**options, "validators": own})
 
 
 def converted(
@@ -50,12 +52,9 @@ def converted(
 
     .. versionadded:: 0.1
     """
-    given = {name: value for name, value in options.items() if name != "info"}
-    # The converter adds what follows from the model itself.
-    own = [one for one in given.get("validators", ()) if not _follows(one)]
-    given["validators"] = own
-    given.pop("filters", None)
-    found = converter.convert(model, native, {**given, "filters": []}).field
+    # A list of its own: the converter adds to it.
+    given = {**options, "filters": [*options.get("filters", ())]}
+    found = converter.convert(model, native, given).field
     return found if isinstance(found, UnboundField) else None
 
 

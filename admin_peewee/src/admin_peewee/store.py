@@ -26,7 +26,14 @@ from admin_core.data import (
 )
 
 from .clauses import Clause, both, compared, either, one_of
-from .connections import again_if_lost, database_of, kind_of, release, state_of
+from .connections import (
+    again_if_lost,
+    database_of,
+    kind_of,
+    open_connection,
+    release,
+    state_of,
+)
 from .criteria import native_criterion
 from .deleting import delete_records
 from .describe import describe, key_fields
@@ -165,16 +172,19 @@ class PeeweeStore(RecordStore):
 
     def rows(self, statement: Any) -> list[Any]:
         """Return what a query of this database finds, as the driver gives it."""
+        open_connection(self.database)
         found: list[Any] = self.database.execute(statement).fetchall()
         return found
 
     def raw_rows(self, statement: str) -> list[Any]:
         """Return what a statement in the database's own words finds."""
+        open_connection(self.database)
         found: list[Any] = self.database.execute_sql(statement).fetchall()
         return found
 
     def execute(self, statement: Any) -> int:
         """Send a statement that changes rows; return how many it changed."""
+        open_connection(self.database)
         return int(statement.execute(self.database) or 0)
 
     def within(self, keys: Sequence[Key]) -> Clause:
