@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
-from admin_core.data import ConfigurationError
+from admin_core.data import ConfigurationError, UnknownField
 
 from .relations import Children, Through, links_of
 from .types import column_of
@@ -116,7 +116,10 @@ class Writable:
         object.__setattr__(self, "_record", record)
 
     def __getattr__(self, name: str) -> Any:
-        return self._store.value(self._record, name)
+        try:
+            return self._store.value(self._record, name)
+        except UnknownField:
+            raise AttributeError(name) from None
 
     def __setattr__(self, name: str, value: Any) -> None:
         record = self._record
