@@ -36,7 +36,6 @@ PENDING = frozenset(
         "admin_mongo.mongoengine.EmbeddedForm",
         "admin_mongo.mongoengine.ModelView",
         "admin_mongo.pymongo.ModelView",
-        "admin_peewee.ModelView",
         "admin_redis.CommandError",
         "admin_redis.RedisCli",
         "admin_redis.TextWrapper",

@@ -1,4 +1,4 @@
-"""Views of Peewee models, as existing code writes them: searches, filters, inline rows, look-ups."""
+"""Views of Peewee models as existing code writes them: searches, filters, rows inside forms."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_fields_of_related_models_search_sort_and_filter(blog):
             blog.Post,
             column_list=("title", "user.email", "stars"),
             column_searchable_list=("title", "user.username"),
-            column_sortable_list=("title", ("user.email", "user.email"), "stars"),
+            column_sortable_list=("title", ("user.email", "user.email"), blog.Post.stars),
             column_filters=("user.email", blog.Post.stars, "user", "user.country.name"),
             column_default_sort=[("user.email", True), ("stars", True)],
             page_size=5,

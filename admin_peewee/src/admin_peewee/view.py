@@ -20,7 +20,7 @@ class ModelView(admin_core.ModelView):
     """
 
     #: Options of other backends' views that do something here.
-    own_options: ClassVar[frozenset[str]] = frozenset({"filter_converter", "model_form_converter"})
+    backend_options: frozenset[str] = frozenset({"filter_converter", "model_form_converter"})
 
     #: A class that is called with the view, such as one derived from
     #: :class:`admin_peewee.forms.CustomModelConverter`: it makes the form fields of the field

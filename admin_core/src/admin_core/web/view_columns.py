@@ -83,7 +83,8 @@ class ColumnPoints(ModelViewCore):
         found: dict[str, tuple[str, ...]] = {}
         for one in self.column_sortable_list:
             name, target = one if isinstance(one, tuple) else (one, one)
-            paths = (target,) if isinstance(target, str) else tuple(target or ())
+            paths = map(self.store.path_of, _targets(target))
+            name = self.store.path_of(name)
             found[name] = tuple(path for wanted in paths for path in self._sort_paths(wanted))
         return {name: paths for name, paths in found.items() if paths}
 
@@ -210,3 +211,10 @@ def _crosses_many(store: RecordStore, path: str) -> bool:
 def is_alias(field: FieldInfo) -> bool:
     """Return whether a field is another name of one that is there already."""
     return bool(field.options.get("alias"))
+
+
+def _targets(target: Any) -> tuple[Any, ...]:
+    """Return what sorting by a column means, none for what switches it off."""
+    if target is None or isinstance(target, (str, bool, tuple, list)) and not target:
+        return ()
+    return tuple(target) if isinstance(target, (tuple, list)) else (target,)
