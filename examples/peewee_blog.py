@@ -62,7 +62,7 @@ class PostView(ModelView):
     column_filters = ("title", "date", User.username, "tags")
     column_default_sort = ("date", True)
     can_view_details = True
-    form_ajax_refs = {"user": {"fields": (User.username, "email")}}
+    form_ajax_refs = {"user": {"fields": ("username", "email")}}
     inline_models = (Comment,)
 
 

@@ -123,7 +123,7 @@ def test_fields_of_related_models_search_sort_and_filter(blog):
         view_of(
             blog.Post,
             column_list=("title", "user.email", "stars"),
-            column_searchable_list=("title", "user.username"),
+            column_searchable_list=(blog.Post.title, "user.username"),
             column_sortable_list=("title", ("user.email", "user.email"), blog.Post.stars),
             column_filters=("user.email", blog.Post.stars, "user", "user.country.name"),
             column_default_sort=[("user.email", True), ("stars", True)],

@@ -109,9 +109,11 @@ class ListPage:
     @cached_property
     def search_paths(self) -> tuple[str, ...]:
         """Where the search looks."""
-        for path in self.view.column_searchable_list:
-            self.view.store.field(path)
-        return tuple(self.view.column_searchable_list)
+        store = self.view.store
+        found = tuple(map(store.path_of, self.view.column_searchable_list))
+        for path in found:
+            store.field(path)
+        return found
 
     # -- what this visitor may see -------------------------------------------------------------
 

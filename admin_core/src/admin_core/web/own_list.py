@@ -65,7 +65,7 @@ def read(
         ListQuery(
             conditions=tuple(filters or ()),
             search=search or "",
-            search_paths=tuple(view.column_searchable_list),
+            search_paths=tuple(map(view.store.path_of, view.column_searchable_list)),
             order=view.store.total_order(order),
             offset=max(page or 0, 0) * (size or 0),
             limit=size or view.max_page_size,

@@ -183,7 +183,8 @@ class ColumnPoints(ModelViewCore):
 
     def search_placeholder(self) -> str:
         """Return what the search box says while it is empty."""
-        seen = filter(self.can_see, self.column_searchable_list)
+        searched = map(self.store.path_of, self.column_searchable_list)
+        seen = filter(self.can_see, searched)
         labels = [short_label(self, path) for path in seen]
         return gettext("Search %(columns)s", columns=", ".join(labels)) if labels else ""
 
