@@ -20,6 +20,7 @@ const modules = {
   theme: () => import('./modules/theme.js'),
   'tick-all': () => import('./modules/tick-all.js'),
   unsaved: () => import('./modules/unsaved.js'),
+  upload: () => import('./modules/upload.js'),
 }
 
 /**

@@ -43,10 +43,12 @@ if TYPE_CHECKING:
         Exporter,
         FieldInfo,
         FieldLimit,
+        FileInfo,
         FileStorage,
         MenuItem,
         ModelInfo,
         Operator,
+        Preview,
         Problem,
         RecordStore,
         Script,
@@ -224,15 +226,27 @@ def admin_open_storage(location: Any, options: Mapping[str, Any]) -> FileStorage
     """
 
 
+@hookspec(firstresult=True)
+def admin_file_preview(file: FileInfo, storage: FileStorage) -> Preview | None:
+    """Return how a file is shown on its page of the file manager, ``None`` if you cannot.
+
+    *Answers*: first.  Called once per page of a file; reads as little of it as will do.
+
+    .. versionadded:: 0.1
+    """
+
+
 # -- writes -------------------------------------------------------------------------------------
 
 
 @hookspec
-def admin_before_write(change: Change, record: Any, store: RecordStore) -> None:
+def admin_before_write(change: Change, record: Any, store: RecordStore | FileStorage) -> None:
     """Look at a write before it happens, inside its transaction.
 
     *Answers*: all are asked; raise ``AccessDenied`` or ``ValidationFailed`` to refuse it.
-    *change* holds the values before and after; *record* has the new values set.
+    *change* holds the values before and after; *record* has the new values set.  In a file
+    manager *change* is of a file, named by its path: *record* is its ``FileInfo`` and *store*
+    the ``FileStorage``.
 
     .. versionadded:: 0.1
     """
@@ -269,7 +283,8 @@ def admin_authorize(
 
     *Answers*: vote.  *action* is ``"access"`` (a view at all), ``"read"``, ``"create"``,
     ``"update"``, ``"delete"``, ``"export"`` or the name of a batch action; *info* is ``None`` for
-    views without a model, *key* the encoded key of a record or ``""``.
+    views without a model, *key* the encoded key of a record or ``""``.  A file manager is asked
+    with its endpoint as ``info.name`` and the path of a file as *key*.
 
     .. versionadded:: 0.1
     """

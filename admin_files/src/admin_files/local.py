@@ -67,23 +67,19 @@ class LocalStorage(FileStorage):
                     continue
                 inner = f"{path}/{entry.name}" if path else entry.name
                 with suppress(FileNotFoundError):
-                    yield self.stat(inner)
+                    # Links may lead anywhere; whatever else is here is below the root as well.
+                    yield self.stat(inner) if entry.is_symlink() else self._described(inner, entry)
+
+    def _described(self, path: str, entry: os.DirEntry[str]) -> FileInfo:
+        with _translated(path):
+            return _info(path, entry.stat(follow_symlinks=False))
 
     def stat(self, path: str) -> FileInfo:
         """Return what is known about one file or folder."""
         real = self._existing(path)
         with _translated(path):
             found = real.stat()
-        is_folder = stat.S_ISDIR(found.st_mode)
-        if not is_folder and not stat.S_ISREG(found.st_mode):
-            # Reading a pipe or device may never end.
-            raise FileNotFoundError(path)
-        return FileInfo(
-            path,
-            is_folder=is_folder,
-            size=None if is_folder else found.st_size,
-            modified=dt.datetime.fromtimestamp(found.st_mtime, dt.UTC),
-        )
+        return _info(path, found)
 
     def open(self, path: str) -> BinaryIO:
         """Return the content for reading; the caller closes it."""
@@ -253,6 +249,19 @@ def _move_folder(old: Path, new: Path) -> None:
         with suppress(OSError):
             new.rmdir()
         raise
+
+
+def _info(path: str, found: os.stat_result) -> FileInfo:
+    is_folder = stat.S_ISDIR(found.st_mode)
+    if not is_folder and not stat.S_ISREG(found.st_mode):
+        # Reading a pipe or device may never end.
+        raise FileNotFoundError(path)
+    return FileInfo(
+        path,
+        is_folder=is_folder,
+        size=None if is_folder else found.st_size,
+        modified=dt.datetime.fromtimestamp(found.st_mtime, dt.UTC),
+    )
 
 
 def _is_text(name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from admin_core import hookimpl
-from admin_core.data import FileStorage
+from admin_core.data import FileInfo, FileStorage, Preview
 
 HOOK_API = 1
 
@@ -27,3 +27,11 @@ def admin_open_storage(location: Any, options: Mapping[str, Any]) -> FileStorage
     from .local import LocalStorage
 
     return LocalStorage(path, **options)
+
+
+@hookimpl(trylast=True)
+def admin_file_preview(file: FileInfo, storage: FileStorage) -> Preview | None:
+    """Show pictures, sound, films, PDF files and text."""
+    from .previews import preview
+
+    return preview(file, storage)

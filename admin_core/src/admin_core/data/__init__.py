@@ -11,6 +11,7 @@ from .contributions import Action as Action
 from .contributions import ExportColumn as ExportColumn
 from .contributions import Exporter as Exporter
 from .contributions import MenuItem as MenuItem
+from .contributions import Preview as Preview
 from .contributions import Problem as Problem
 from .contributions import Script as Script
 from .contributions import Stylesheet as Stylesheet
@@ -71,6 +72,7 @@ from .search import SearchTerm as SearchTerm
 from .search import search_terms as search_terms
 from .storage import FileInfo as FileInfo
 from .storage import FileStorage as FileStorage
+from .storage import chunks_of as chunks_of
 from .storage import open_storage as open_storage
 from .storage import opening_storages as opening_storages
 from .storage import safe_path as safe_path

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,20 @@ class Action:
     form: Any = None
     on_list: bool = True
     on_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How a file is shown beside what is known about it.
+
+    ``template`` gets the names of ``context``; besides, ``file`` is the :class:`FileInfo` and
+    ``raw_url`` an address that serves the content for pictures, media and frames.
+
+    .. versionadded:: 0.1
+    """
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True)

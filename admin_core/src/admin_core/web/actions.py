@@ -211,7 +211,7 @@ class Actions:
             if selection is None:
                 return back
             if not selection.ids:
-                flash(gettext("Select at least one record."), "warning")
+                flash(self.nothing_selected(), "warning")
                 return back
             return self._ask_or_run(chosen, selection, back)
         except StoreUnavailable as error:
@@ -283,11 +283,7 @@ class Actions:
             more=max(len(ids) - NAMED, 0) if selection.is_read else 0,
             action_url=request.path,
             cancel_url=self.back_url(None),
-            confirm_label=ngettext(
-                "%(text)s %(num)s record", "%(text)s %(num)s records", len(ids), text=chosen.text
-            )
-            if ids
-            else str(chosen.text),
+            confirm_label=self.confirm_label(chosen, len(ids)) if ids else str(chosen.text),
             hidden=(
                 ("action", chosen.name),
                 ("url", self.back_url(None)),
@@ -301,6 +297,16 @@ class Actions:
         return view.render(getattr(view, "action_template", "admin/model/action.html"), page=page)
 
     # -- what a view with a model knows better -------------------------------------------------
+
+    def nothing_selected(self) -> str:
+        """Return what is said when nothing was selected."""
+        return gettext("Select at least one record.")
+
+    def confirm_label(self, chosen: Action, count: int) -> str:
+        """Return what the button says that does it."""
+        return ngettext(
+            "%(text)s %(num)s record", "%(text)s %(num)s records", count, text=chosen.text
+        )
 
     def back_url(self, return_view: str | None) -> str:
         """Return where an action leads back to."""

@@ -16,6 +16,8 @@ POLICY = {
     "style-src": ("'self'",),
     "img-src": ("'self'", "data:"),
     "font-src": ("'self'",),
+    "media-src": ("'self'",),
+    "frame-src": ("'self'",),
     "connect-src": ("'self'",),
     "form-action": ("'self'",),
     "frame-ancestors": ("'none'",),

@@ -172,6 +172,13 @@ class BaseView:
         """Return the model that the view manages, ``None`` for other views."""
         return None
 
+    def before_body(self, name: str, /, **kwargs: Any) -> Any:
+        """Return an answer to give before what the request carries is read, ``None`` to go on.
+
+        Whoever sends a gigabyte to a page that refuses it should hear so at once.
+        """
+        return None
+
     def handle_csrf_failure(self, name: str, refusal: csrf.Refusal) -> Any:
         """Answer a request that may be forged; ``None`` lets a handler show the form again.
 
@@ -218,6 +225,8 @@ class BaseView:
                 refused = self._refuse(name, kwargs)
                 return abort(403) if refused is None else refused
             instead = self._handle_view(name, **kwargs)
+            if instead is None:
+                instead = self.before_body(name, **kwargs)
             if instead is not None:
                 return instead
             refusal = csrf.verify(request)

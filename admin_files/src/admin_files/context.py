@@ -1,0 +1,148 @@
+"""What the file manager's templates receive: plain values, every text final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to follow; ``is_current`` and ``is_dialog`` say how."""
+
+    label: str
+    url: str = ""
+    is_current: bool = False
+    is_dialog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column's head; ``sorted`` is ``""``, ``"ascending"`` or ``"descending"``."""
+
+    name: str
+    label: str
+    sort_url: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file or folder of the list; ``cells`` belong to the columns after the first."""
+
+    path: str
+    name: str
+    is_folder: bool
+    url: str
+    cells: tuple[Any, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where one can go from this page of the list."""
+
+    summary: str
+    first_url: str = ""
+    previous_url: str = ""
+    next_url: str = ""
+    last_url: str = ""
+    numbers: tuple[Link, ...] = ()
+    count_url: str = ""
+    sizes: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileList:
+    """The list of a folder."""
+
+    title: str
+    path: str
+    count: str
+    steps: tuple[Link, ...]
+    heads: tuple[Head, ...]
+    rows: tuple[FileRow, ...]
+    pager: Pager
+    list_url: str
+    search: str = ""
+    search_state: tuple[tuple[str, str], ...] = ()
+    upload: Link | None = None
+    mkdir: Link | None = None
+    max_upload_size: int = 0
+    actions: tuple[Any, ...] = ()
+    row_actions: tuple[Any, ...] = ()
+    action_url: str = ""
+    return_url: str = ""
+    problems: tuple[str, ...] = ()
+    empty_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One line of a form's summary of errors."""
+
+    label: str
+    message: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A page with a form: upload, new folder, rename, edit."""
+
+    title: str
+    form: Any
+    action_url: str
+    return_url: str
+    submit_label: str
+    errors: tuple[FieldError, ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    is_upload: bool = False
+    max_upload_size: int = 0
+    stored: str | None = None
+    is_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """A file's own page."""
+
+    title: str
+    facts: tuple[Link, ...]
+    links: tuple[Link, ...]
+    return_url: str
+    preview: str = ""
+    preview_context: dict[str, Any] = field(default_factory=dict)
+    download_url: str = ""
+    row_actions: tuple[Any, ...] = ()
+    action_url: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question before something is deleted."""
+
+    title: str
+    question: str
+    items: tuple[Link, ...]
+    more: int
+    action_url: str
+    cancel_url: str
+    confirm_label: str
+    hidden: tuple[tuple[str, str], ...]
+    is_dangerous: bool = True
+    fields: tuple[Any, ...] = ()
+    errors: tuple[FieldError, ...] = ()
+    consequences: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What went wrong."""
+
+    title: str
+    message: str
+    hint: str = ""
+    back_url: str = ""
