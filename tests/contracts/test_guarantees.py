@@ -11,6 +11,12 @@ PAGE = ROOT / "docs" / "reference" / "guarantees.md"
 #: Promises whose tests are still to come.  A number with a test must not stand here.
 PENDING = frozenset(
     {
+        "files-8",
+        "files-w10",
+        "files-w12",
+        "files-w14",
+        "files-w6",
+        "files-w7",
         "model-19",
     }
 )
@@ -41,6 +47,7 @@ def test_every_promise_has_a_number_of_its_own_without_gaps():
     groups = {"core-": 26, "core-w": 15, "model-": 20, "model-w": 18, "forms-": 13, "forms-w": 14,
               "sqla-": 19, "sqla-w": 17,
               "peewee-": 8, "peewee-w": 11,
+              "files-": 10, "files-w": 15,
               }  # fmt: skip
     expected = {f"{group}{n}" for group, last in groups.items() for n in range(1, last + 1)}
     expected |= {"sqla-w3b", "sqla-w3c", "sqla-w15b"}

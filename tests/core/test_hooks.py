@@ -211,6 +211,16 @@ def test_hook_admin_open_storage():
     assert storage.url("letter.txt", dt.timedelta(1)) is None
 
 
+def test_hook_admin_file_preview():
+    def admin_file_preview(file, storage):
+        return Preview("mine.html", {"path": file.path}) if storage.root == "desk" else None
+
+    hook = make_admin(plugins=[plugin(admin_file_preview=admin_file_preview)]).plugins.hook
+    desk = SimpleNamespace(root="desk")
+    found = hook.admin_file_preview(file=FileInfo("a.odd"), storage=desk)
+    assert (found.template, found.context) == ("mine.html", {"path": "a.odd"})
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [(AccessDenied("Not on Sundays."), 403), (ValidationFailed("Not on Sundays."), 422)],

@@ -24,10 +24,6 @@ PENDING = frozenset(
     {
         "admin_core.forms.InlineFieldListWidget",
         "admin_core.forms.InlineFormWidget",
-        "admin_files.BaseFileAdmin",
-        "admin_files.BaseFileStorage",
-        "admin_files.FileAdmin",
-        "admin_files.LocalFileStorage",
         "admin_files.azure.AzureFileAdmin",
         "admin_files.azure.AzureStorage",
         "admin_files.s3.S3FileAdmin",

@@ -8,6 +8,7 @@ import wtforms
 from wtforms.validators import InputRequired
 
 from admin_core.data import ValidationFailed, gettext, lazy_gettext
+from admin_core.forms.options import SelectChoice
 
 from .names import checked_name
 
@@ -23,9 +24,9 @@ def upload_form(base: type[wtforms.Form]) -> type[wtforms.Form]:
         if_exists = wtforms.RadioField(
             lazy_gettext("If a file of that name is there already"),
             choices=[
-                (REFUSE, lazy_gettext("Refuse the new one")),
-                (KEEP_BOTH, lazy_gettext("Keep both")),
-                (REPLACE, lazy_gettext("Replace it")),
+                SelectChoice(REFUSE, lazy_gettext("Refuse the new one")),
+                SelectChoice(KEEP_BOTH, lazy_gettext("Keep both")),
+                SelectChoice(REPLACE, lazy_gettext("Replace it")),
             ],
             default=REFUSE,
             validate_choice=True,
@@ -112,6 +113,6 @@ def target_form(base: type[wtforms.Form], folders: list[str] | None) -> type[wtf
             label, description=lazy_gettext("Its path from the first folder, such as: 2026/june")
         )
     else:
-        choices = [(one, one or gettext("(the first folder)")) for one in folders]
+        choices = [SelectChoice(one, one or gettext("(the first folder)")) for one in folders]
         field = wtforms.SelectField(label, choices=choices)
     return type("TargetForm", (base,), {"target": field})

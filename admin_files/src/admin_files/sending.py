@@ -13,9 +13,12 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from admin_core.data import FileInfo, chunks_of
+from admin_core.data import FileInfo
 
 from .names import extension
+
+#: Bytes sent at a time.
+CHUNK = 256 * 1024
 
 #: Ending -> type of what a browser may show by itself.
 SHOWN = {
@@ -96,11 +99,13 @@ class _Content:
         self.close = file.close
 
     def __iter__(self) -> Iterator[bytes]:
-        return chunks_of(self._file)
+        # Whoever sends a part of it seeks in what this returns.
+        return self
 
     def __next__(self) -> bytes:
-        chunk = self._file.read(256 * 1024)
+        chunk = self._file.read(CHUNK)
         if not chunk:
+            self._file.close()
             raise StopIteration
         return chunk
 
