@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -23,6 +24,7 @@ from admin_core.data import (
     FileStorage,
     MenuItem,
     Operator,
+    Preview,
     Problem,
     Script,
     Stylesheet,

@@ -166,7 +166,7 @@ def test_a_name_that_some_system_refuses_is_refused_by_all(local, name):
 def test_what_leads_up_in_a_name_is_cut_off(desk):
     desk = desk()
     assert desk.upload(("../../files-secret/evil.txt", b"x")).status_code == 302
-    assert desk.upload(("C:\\dir\\doc.txt", b"x")).status_code == 302
+    assert desk.upload(("dir/doc.txt", b"x")).status_code == 302
     assert sorted(desk.files()) == ["doc.txt", "evil.txt"]
 
 
@@ -445,7 +445,7 @@ def test_a_path_that_the_view_refuses_is_refused_everywhere(desk):
     desk = desk(is_accessible_path=only_open, editable_extensions=("txt",))
     desk.put(closed__deep__x_txt="secret", open_txt="o")
     assert desk.names() == ["open.txt"]
-    assert desk.names("/?search=x") == []
+    assert desk.names("/?search=deep") == []
     inner = "closed/deep/x.txt"
     for page in (f"/b/{inner}", "/b/closed/deep", f"/download/{inner}", f"/raw/{inner}",
                  f"/details/{inner}", f"/edit/?path={inner}", f"/rename/?path={inner}",
@@ -562,6 +562,7 @@ def test_a_part_of_a_file_can_be_asked_for(desk):
     answer = desk.get("/raw/a.mp4", headers={"Range": "bytes=2-4"})
     assert (answer.status_code, answer.data) == (206, b"234")
     assert answer.headers["Content-Range"] == "bytes 2-4/10"
+    answer.close()
 
 
 def test_names_of_any_kind_are_sent(desk):
@@ -590,7 +591,8 @@ def test_each_kind_of_file_has_its_preview(desk):
         page = desk.get(f"/details/{name}")
         assert page.status_code == 200
         assert part in page.text
-    assert desk.get("/raw/c.pdf").headers["X-Frame-Options"] == "SAMEORIGIN"
+    with desk.get("/raw/c.pdf") as answer:
+        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
 def test_a_plugin_shows_files_in_its_own_way(desk):
@@ -665,9 +667,12 @@ def test_what_existing_code_overrides_is_called(local):
     desk.post("/delete/", path="d")
     assert heard == [
         ("on_file_upload", "", "a.txt", "a.txt"), ("on_mkdir", "", "d"),
-        ("on_edit_file", f"{base}/a.txt", "a.txt"), ("on_rename", f"{base}/a.txt", base + "/", "b.txt"),
-        ("before_file_delete", f"{base}/b.txt", "b.txt"), ("on_file_delete", f"{base}/b.txt", "b.txt"),
-        ("before_directory_delete", f"{base}/d", "d"), ("on_directory_delete", f"{base}/d", "d"),
+        ("on_edit_file", f"{base}/a.txt", "a.txt"),
+        ("on_rename", f"{base}/a.txt", base, "b.txt"),
+        ("before_file_delete", f"{base}/b.txt", "b.txt"),
+        ("on_file_delete", f"{base}/b.txt", "b.txt"),
+        ("before_directory_delete", f"{base}/d", "d"),
+        ("on_directory_delete", f"{base}/d", "d"),
     ]  # fmt: skip
 
 
