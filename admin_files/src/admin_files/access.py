@@ -60,9 +60,7 @@ class Access:
 
     def limits_paths(self) -> bool:
         """Return whether the view has a say about single paths."""
-        from .view import BaseFileAdmin
-
-        return type(self.view).is_accessible_path is not BaseFileAdmin.is_accessible_path
+        return self.view.limits_paths()
 
     def is_on(self, operation: str) -> bool:
         """Return whether the view offers an operation at all."""

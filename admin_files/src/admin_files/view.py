@@ -114,6 +114,10 @@ class BaseFileAdmin(FileOptions, ActionsMixin, BaseView):
         """Return whether the visitor may reach a path; what is below it is asked for as well."""
         return True
 
+    def limits_paths(self) -> bool:
+        """Return whether the view has a say about single paths."""
+        return type(self).is_accessible_path is not BaseFileAdmin.is_accessible_path
+
     def is_file_allowed(self, filename: str) -> bool:
         """Return whether a file of that name may be uploaded, or another renamed to it."""
         allowed = self.allowed_extensions

@@ -155,6 +155,7 @@ class Writes:
     def copy(self, path: str, folder: str) -> str:
         """Copy a file or folder into a folder; return the copy's path."""
         info, target = self._stat(path), self._into(path, folder)
+        self._require("browse", path)
         self._require("copy", target)
         change = self._ask("create", target, info, after={"path": target, "size": info.size})
         try:
