@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from admin_core.data import (
     FileInfo,
+    FilePage,
     FileStorage,
     StoreUnavailable,
     ValidationFailed,
@@ -28,6 +29,9 @@ from admin_core.data import (
 )
 
 log = logging.getLogger("admin_files.local")
+
+#: Entries of a page where nobody says otherwise.
+PAGE = 1000
 
 #: What a file is called while it is written, where the system has no nameless files.
 _PART = ".admin-part-"
@@ -73,6 +77,23 @@ class LocalStorage(FileStorage):
     def _described(self, path: str, entry: os.DirEntry[str]) -> FileInfo:
         with _translated(path):
             return _info(path, entry.stat(follow_symlinks=False))
+
+    def page(self, path: str, *, after: str | None = None, limit: int = PAGE) -> FilePage:
+        """Return some entries of a folder, by name; only these are looked at closely."""
+        folder = self._existing(path)
+        with _translated(path):
+            names = sorted(
+                name
+                for name in os.listdir(folder)
+                if not name.startswith(_PART) and _is_text(name) and (after is None or name > after)
+            )
+        found: list[FileInfo] = []
+        for name in names:
+            if len(found) == limit:
+                return FilePage(tuple(found), found[-1].name)
+            with suppress(FileNotFoundError):
+                found.append(self.stat(f"{path}/{name}" if path else name))
+        return FilePage(tuple(found))
 
     def stat(self, path: str) -> FileInfo:
         """Return what is known about one file or folder."""
@@ -121,8 +142,9 @@ class LocalStorage(FileStorage):
     def move(self, source: str, target: str) -> None:
         """Rename or move; raises :exc:`FileExistsError` where something has the new name."""
         old, new = self._target(source), self._target(target)
-        if new == old or os.path.lexists(new):
-            raise FileExistsError(target)
+        with _translated(target):
+            if new == old or os.path.lexists(new):
+                raise FileExistsError(target)
         if old in new.parents:
             raise ValidationFailed(gettext("A folder cannot be moved into itself."))
         with _translated(source):
@@ -261,6 +283,8 @@ def _info(path: str, found: os.stat_result) -> FileInfo:
         is_folder=is_folder,
         size=None if is_folder else found.st_size,
         modified=dt.datetime.fromtimestamp(found.st_mtime, dt.UTC),
+        # A write gives the file another number, so that two within one tick differ, too.
+        version="" if is_folder else f"{found.st_mtime_ns:x}-{found.st_ino:x}",
     )
 
 

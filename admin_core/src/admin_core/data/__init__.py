@@ -70,8 +70,11 @@ from .records import Records as Records
 from .search import MAX_TERMS as MAX_TERMS
 from .search import SearchTerm as SearchTerm
 from .search import search_terms as search_terms
+from .storage import Chunks as Chunks
 from .storage import FileInfo as FileInfo
+from .storage import FilePage as FilePage
 from .storage import FileStorage as FileStorage
+from .storage import StorageCapabilities as StorageCapabilities
 from .storage import chunks_of as chunks_of
 from .storage import open_storage as open_storage
 from .storage import opening_storages as opening_storages

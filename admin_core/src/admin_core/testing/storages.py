@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 
 import pytest
 
-from admin_core.data import FileInfo, FileStorage, ValidationFailed
+from admin_core.data import FileInfo, FileStorage, StaleRecord, ValidationFailed
 
 #: Names that people give files; a storage keeps every one of them apart from the others.
 NAMES = ("a.txt", "A b.txt", "ünï-ço.txt", "100%.txt", "x&y=1?#.txt", "..a", "a'\".txt", "日本.txt")
@@ -23,12 +24,10 @@ class StorageConformance:
             def storage(self, tmp_path):
                 return MyStorage(tmp_path)
 
-    ``keeps_empty_folders`` is ``False`` for storages that know a folder only by its files.
+    What a storage says in ``capabilities`` that it cannot do is not asked for.
 
     .. versionadded:: 0.1
     """
-
-    keeps_empty_folders = True
 
     @pytest.fixture
     def storage(self) -> FileStorage:
@@ -128,6 +127,9 @@ class StorageConformance:
         assert seen == [[]]
 
     def test_the_first_of_two_uploads_of_one_name_wins(self, storage: FileStorage) -> None:
+        if not storage.capabilities.exclusive_writes:
+            pytest.skip("the storage cannot tell which of two came first")
+
         def overtaken() -> Iterator[bytes]:
             yield b"slow"
             self.put(storage, "a.txt", b"quick")
@@ -136,6 +138,72 @@ class StorageConformance:
         with pytest.raises(FileExistsError):
             storage.write("a.txt", overtaken())
         assert self.content(storage, "a.txt") == b"quick"
+
+    # -- pieces of a file ----------------------------------------------------------------------
+
+    @pytest.mark.parametrize(
+        ("start", "length", "expected"),
+        [
+            (0, None, b"0123456789"),
+            (3, None, b"3456789"),
+            (3, 4, b"3456"),
+            (0, 1, b"0"),
+            (9, 5, b"9"),
+            (10, None, b""),
+            (12, 3, b""),
+            (3, 0, b""),
+        ],
+    )
+    def test_a_part_of_a_file_is_read(
+        self, storage: FileStorage, start: int, length: int | None, expected: bytes
+    ) -> None:
+        self.put(storage, "a.txt", b"0123456789")
+        with storage.chunks("a.txt", start=start, length=length) as content:
+            assert b"".join(content) == expected
+
+    def test_a_file_of_no_bytes_has_no_pieces(self, storage: FileStorage) -> None:
+        self.put(storage, "empty", b"")
+        assert b"".join(storage.chunks("empty")) == b""
+        assert b"".join(storage.chunks("empty", start=5)) == b""
+
+    def test_pieces_of_what_is_not_there_are_refused_at_once(self, storage: FileStorage) -> None:
+        storage.make_folder("docs")
+        self.put(storage, "docs/a.txt")
+        for path in ("none", "docs"):
+            with pytest.raises(FileNotFoundError):
+                storage.chunks(path)
+
+    def test_a_file_is_saved_from_where_it_was_read_to(self, storage: FileStorage) -> None:
+        file = io.BytesIO(b"0123456789")
+        file.seek(4)
+        assert storage.save("a.txt", file).size == 6
+        assert self.content(storage, "a.txt") == b"456789"
+        assert not file.closed
+        with pytest.raises(FileExistsError):
+            storage.save("a.txt", io.BytesIO(b"new"))
+        storage.save("a.txt", io.BytesIO(b"new"), overwrite=True)
+        assert self.content(storage, "a.txt") == b"new"
+
+    # -- versions ------------------------------------------------------------------------------
+
+    def test_a_file_is_replaced_while_nobody_else_has_changed_it(
+        self, storage: FileStorage
+    ) -> None:
+        first = self.put(storage, "a.txt", b"first")
+        assert storage.stat("a.txt").version == first.version
+        second = storage.replace("a.txt", [b"second"], version=first.version)
+        assert self.content(storage, "a.txt") == b"second"
+        if not first.version:
+            pytest.skip("the storage knows no versions")
+        assert second.version != first.version
+        with pytest.raises(StaleRecord):
+            storage.replace("a.txt", [b"third"], version=first.version)
+        assert self.content(storage, "a.txt") == b"second"
+
+    def test_what_is_not_there_is_not_replaced(self, storage: FileStorage) -> None:
+        with pytest.raises(FileNotFoundError):
+            storage.replace("none", [b"x"], version="1")
+        assert self.names(storage) == []
 
     # -- folders -------------------------------------------------------------------------------
 
@@ -150,7 +218,7 @@ class StorageConformance:
 
     def test_an_empty_folder_is_there(self, storage: FileStorage) -> None:
         storage.make_folder("docs")
-        assert self.names(storage) == (["docs"] if self.keeps_empty_folders else [])
+        assert self.names(storage) == (["docs"] if storage.capabilities.empty_folders else [])
 
     def test_a_folder_is_not_made_twice(self, storage: FileStorage) -> None:
         storage.make_folder("docs")
@@ -159,6 +227,83 @@ class StorageConformance:
             storage.make_folder("docs")
         with pytest.raises(FileExistsError):
             self.put(storage, "docs")
+
+    def test_a_folder_comes_in_pages(self, storage: FileStorage) -> None:
+        storage.make_folder("docs")
+        wanted = [f"{number:02}.txt" for number in range(11)]
+        for name in wanted:
+            self.put(storage, f"docs/{name}")
+        storage.make_folder("docs/inner")
+        self.put(storage, "docs/inner/a.txt")
+        seen: list[str] = []
+        after: str | None = None
+        for _ in range(20):
+            page = storage.page("docs", after=after, limit=4)
+            assert len(page.entries) <= 4
+            seen += [entry.path for entry in page.entries]
+            after = page.after
+            if after is None:
+                break
+        assert sorted(seen) == [f"docs/{name}" for name in [*wanted, "inner"]]
+
+    def test_an_empty_folder_has_one_page_and_nothing_has_none(self, storage: FileStorage) -> None:
+        assert storage.page("").after is None
+        assert storage.page("").entries == ()
+        with pytest.raises(FileNotFoundError):
+            storage.page("none")
+
+    def test_everything_below_a_folder_is_found(self, storage: FileStorage) -> None:
+        for folder in ("docs", "docs/old", "other"):
+            storage.make_folder(folder)
+        for path in ("docs/a.txt", "docs/old/b.txt", "other/c.txt", "docs-too.txt"):
+            self.put(storage, path)
+        below = [entry.path for entry in storage.walk("docs")]
+        assert sorted(below) == ["docs/a.txt", "docs/old", "docs/old/b.txt"]
+        assert below.index("docs/old") < below.index("docs/old/b.txt")
+        assert len(list(storage.walk(""))) == 7
+
+    def test_whether_something_is_there(self, storage: FileStorage) -> None:
+        storage.make_folder("docs")
+        self.put(storage, "docs/a.txt")
+        found = [storage.exists(path) for path in ("", "docs", "docs/a.txt", "doc", "docs/a")]
+        assert found == [True, True, True, False, False]
+
+    # -- copying -------------------------------------------------------------------------------
+
+    def test_a_file_is_copied(self, storage: FileStorage) -> None:
+        self.put(storage, "a.txt", b"twice")
+        storage.copy("a.txt", "b.txt")
+        assert self.content(storage, "a.txt") == self.content(storage, "b.txt") == b"twice"
+
+    def test_a_folder_is_copied_with_all_that_is_in_it(self, storage: FileStorage) -> None:
+        storage.make_folder("docs")
+        storage.make_folder("docs/old")
+        self.put(storage, "docs/old/a.txt", b"inner")
+        storage.copy("docs", "texts")
+        assert self.content(storage, "texts/old/a.txt") == b"inner"
+        assert self.content(storage, "docs/old/a.txt") == b"inner"
+
+    @pytest.mark.parametrize("target", ["b.txt", "docs", "a.txt"])
+    def test_nothing_is_copied_onto_something_else(self, storage: FileStorage, target: str) -> None:
+        storage.make_folder("docs")
+        self.put(storage, "docs/inner.txt")
+        self.put(storage, "a.txt", b"a")
+        self.put(storage, "b.txt", b"b")
+        with pytest.raises(FileExistsError):
+            storage.copy("a.txt", target)
+        assert self.content(storage, "b.txt") == b"b"
+        assert self.names(storage, "docs") == ["inner.txt"]
+
+    def test_what_cannot_be_copied_is_refused(self, storage: FileStorage) -> None:
+        storage.make_folder("docs")
+        self.put(storage, "docs/a.txt")
+        with pytest.raises(ValidationFailed):
+            storage.copy("docs", "docs/inner")
+        with pytest.raises(ValidationFailed):
+            storage.copy("", "copy")
+        with pytest.raises(FileNotFoundError):
+            storage.copy("none", "copy")
+        assert self.names(storage) == ["docs"]
 
     # -- deleting and moving -------------------------------------------------------------------
 
