@@ -14,19 +14,31 @@ HOOK_API = 1
 
 @hookimpl
 def admin_open_storage(location: Any, options: Mapping[str, Any]) -> FileStorage | None:
-    """Open a folder of this machine: a path, or ``file:///srv/covers``."""
+    """Open a folder of this machine: ``/srv/covers``, ``file:///srv/covers``; or a service's."""
     if not isinstance(location, (str, os.PathLike)):
         return None
-    path = os.fspath(location)
-    if not isinstance(path, str):
+    place = os.fspath(location)
+    if not isinstance(place, str):
         return None
-    if path.startswith("file://"):
-        path = path.removeprefix("file://")
-    elif "://" in path:
-        return None
+    scheme, mark, rest = place.partition("://")
+    if mark and scheme != "file":
+        return _of_a_service(scheme, place, options)
     from .local import LocalStorage
 
-    return LocalStorage(path, **options)
+    return LocalStorage(rest if mark else place, **options)
+
+
+def _of_a_service(scheme: str, place: str, options: Mapping[str, Any]) -> FileStorage | None:
+    """Open what needs a library of its own; imported only when it is asked for."""
+    if scheme == "s3":
+        from . import s3
+
+        return s3.open_location(place, options)
+    if scheme == "azure":
+        from . import azure
+
+        return azure.open_location(place, options)
+    return None
 
 
 @hookimpl(trylast=True)
