@@ -73,6 +73,15 @@ def test_a_large_file_is_sent_and_fetched_in_flat_memory(storage):
         tracemalloc.stop()
 
 
+def test_a_file_that_changes_while_it_is_read_is_no_mixture(storage):
+    storage.write("a.txt", [b"1" * 9_000_000])
+    with storage.open("a.txt") as file:
+        assert file.read(1000) == b"1" * 1000
+        storage.write("a.txt", [b"2" * 9_000_000], overwrite=True)
+        with pytest.raises(StoreUnavailable, match="changed while it was read"):
+            file.read()
+
+
 def test_a_signed_address_serves_the_file_as_a_download(storage):
     storage.write("a b.html", [b"<script>"])
     address = storage.url("a b.html", dt.timedelta(minutes=5))

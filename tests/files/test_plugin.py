@@ -21,6 +21,6 @@ def test_options_reach_the_storage(tmp_path):
     assert storage.stat("").is_folder
 
 
-@pytest.mark.parametrize("location", ["s3://bucket", "gridfs://files", 7, None, b"/tmp"])
+@pytest.mark.parametrize("location", ["gridfs://files", "https://host/file", 7, None, b"/tmp"])
 def test_other_locations_are_left_alone(location):
     assert admin_open_storage(location=location, options={}) is None

@@ -33,6 +33,8 @@ log = logging.getLogger("admin_files.azure")
 
 #: Characters of a blob's name that are possible.
 _LONGEST_NAME = 1024
+#: Bytes that are fetched with one request.
+CHUNK = 4 * 1024 * 1024
 #: Seconds that a copy inside the service may take.
 _COPY_SECONDS = 300.0
 
@@ -108,12 +110,19 @@ class AzureStorage(ObjectStorage):
         """Return the content, streamed."""
         if length == 0:
             return io.BytesIO()
-        size = self.head(key).size or 0
-        if start >= size:
-            return io.BytesIO()
-        with self._translated(key):
-            found = self._blob(key).download_blob(offset=start, length=length)
-        return cast(BinaryIO, io.BufferedReader(_Body(self, key, found)))
+        found = self.head(key)
+        size = found.size or 0
+        end = size if length is None else min(size, start + length)
+        body = _Body(self, found, start, end)
+        return cast(BinaryIO, io.BufferedReader(body, CHUNK))
+
+    def piece(self, found: FileInfo, start: int, length: int) -> bytes:
+        """Return some of the content of the version that *found* is about."""
+        with self._translated(found.path):
+            sent = self._blob(found.path).download_blob(
+                offset=start, length=length, **_condition(found.version)
+            )
+            return cast(bytes, sent.readall())
 
     def put(self, key: str, parts: Iterator[bytes], condition: str | None) -> FileInfo:
         """Store a blob as a list of blocks, which is the blob once the list is sent."""
@@ -205,25 +214,28 @@ class AzureStorage(ObjectStorage):
 
 
 class _Body(io.RawIOBase):
-    """The content of a blob, whose failures are those of the contract."""
+    """The content of a blob, asked for piece by piece: the library would hold most of it."""
 
-    def __init__(self, storage: AzureStorage, key: str, found: Any) -> None:
+    def __init__(self, storage: AzureStorage, found: FileInfo, start: int, end: int) -> None:
         self._storage = storage
-        self._key = key
-        self._pieces = iter(found.chunks())
-        self._left = memoryview(b"")
+        self._found = found
+        self._start = start
+        self._end = end
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        if not self._left:
-            with self._storage._translated(self._key):
-                self._left = memoryview(next(self._pieces, b""))
-        size = min(len(buffer), len(self._left))
-        buffer[:size] = self._left[:size]
-        self._left = self._left[size:]
-        return size
+        size = min(len(buffer), self._end - self._start)
+        if size <= 0:
+            return 0
+        try:
+            piece = self._storage.piece(self._found, self._start, size)
+        except FileExistsError:
+            raise StoreUnavailable(gettext("The file was changed while it was read.")) from None
+        buffer[: len(piece)] = piece
+        self._start += len(piece)
+        return len(piece)
 
 
 def open_location(location: str, options: Mapping[str, Any]) -> AzureStorage:
