@@ -51,6 +51,7 @@ def content(storage, path):
         return file.read()
 
 
+@pytest.mark.guarantee("files-3", "files-w1", "files-w3")
 @pytest.mark.parametrize("goal", ["../secret.txt", "../root-too", "..", "/etc/passwd", "loop"])
 def test_a_link_that_leads_outside_is_not_there(storage, goal):
     (storage.folder / "loop").symlink_to("loop")
@@ -121,6 +122,7 @@ def test_a_name_for_parts_cannot_be_taken(storage):
         storage.write(".admin-part-1", [b"x"])
 
 
+@pytest.mark.guarantee("files-9")
 @pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "no space"), (errno.EIO, "cannot")])
 def test_a_failing_disk_leaves_nothing_and_tells_no_path(storage, monkeypatch, number, words):
     def fail(fd):
@@ -152,6 +154,7 @@ def test_the_mode_of_new_files_is_the_one_given(tmp_path):
     assert stat.S_IMODE((tmp_path / "root" / "a.txt").stat().st_mode) == 0o640
 
 
+@pytest.mark.guarantee("files-2")
 def test_of_many_uploads_of_one_name_exactly_one_wins(storage):
     won, lost = [], []
     start = threading.Barrier(8)
@@ -174,6 +177,28 @@ def test_of_many_uploads_of_one_name_exactly_one_wins(storage):
     assert content(storage, "a.txt") == bytes([won[0]]) * 200_000
 
 
+def test_a_page_of_a_crowded_folder_looks_at_its_own_entries_only(storage, monkeypatch):
+    for number in range(300):
+        (storage.folder / f"{number:03}.txt").touch()
+    seen = []
+    stat_of = LocalStorage.stat
+    monkeypatch.setattr(
+        LocalStorage, "stat", lambda self, path: seen.append(path) or stat_of(self, path)
+    )
+    page = storage.page("", after="099.txt", limit=50)
+    assert [page.entries[0].name, page.entries[-1].name] == ["100.txt", "149.txt"]
+    assert (page.after, len(seen)) == ("149.txt", 50)
+
+
+def test_two_writes_within_one_tick_are_two_versions(storage):
+    first = storage.write("a.txt", [b"1"])
+    second = storage.write("a.txt", [b"2"], overwrite=True)
+    os.utime(storage.folder / "a.txt", ns=(0, 0))
+    third = storage.stat("a.txt")
+    assert len({first.version, second.version, third.version}) == 3
+
+
+@pytest.mark.guarantee("files-w13")
 def test_a_large_file_is_never_in_memory(storage):
     import tracemalloc
 

@@ -261,6 +261,7 @@ def test_slashes_too_many_name_the_same_file(storage, path):
         storage.write(path, [b"two"])
 
 
+@pytest.mark.guarantee("files-10")
 def test_two_storages_in_one_bucket_do_not_see_each_other(service, bucket):
     one = S3Storage(bucket, **service, prefix="/apart/one/")
     two = S3Storage(bucket, **service, prefix="apart/one-too")
@@ -303,6 +304,7 @@ def test_an_address_without_its_signature_serves_nothing(storage):
         refused.value.close()
 
 
+@pytest.mark.guarantee("files-w4")
 def test_the_type_of_a_file_is_what_its_name_says(storage):
     storage.write("a.css", [b"b{}"])
     found = storage.client.head_object(Bucket=storage.bucket, Key=f"{storage.prefix}a.css")

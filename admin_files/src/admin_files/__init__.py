@@ -6,10 +6,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .local import LocalStorage as LocalStorage
-from .ported import BaseFileStorage as BaseFileStorage
-from .ported import LocalFileStorage as LocalFileStorage
-from .ported import PortedStorage as PortedStorage
-from .ported import as_storage as as_storage
 
 if TYPE_CHECKING:
     from .porting import BaseFileStorage as BaseFileStorage
