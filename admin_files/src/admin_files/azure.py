@@ -28,6 +28,7 @@ from admin_core.data import (
 )
 
 from .objects import Listing, ObjectStorage, content_type
+from .view import BaseFileAdmin
 
 log = logging.getLogger("admin_files.azure")
 
@@ -211,6 +212,29 @@ class AzureStorage(ObjectStorage):
         if status is None:
             return StoreUnavailable(gettext("The file service does not answer; try again later."))
         return StoreUnavailable(gettext("The file service failed; try again later."))
+
+
+class AzureFileAdmin(BaseFileAdmin):
+    """A file manager over a container: ``AzureFileAdmin(client, "container")``.
+
+    *blob_service_client* is that, or the connection string of an account; *on_windows* is
+    accepted and without effect, since names of blobs are written alike everywhere.  What
+    follows is as for :class:`~admin_files.BaseFileAdmin`.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(
+        self,
+        blob_service_client: Any,
+        container_name: str,
+        on_windows: bool = False,
+        *args: Any,
+        prefix: str = "",
+        **options: Any,
+    ) -> None:
+        storage = AzureStorage(blob_service_client, container_name, prefix=prefix)
+        super().__init__(*args, **{"storage": storage, **options})
 
 
 class _Body(io.RawIOBase):

@@ -27,6 +27,7 @@ from admin_core.data import (
 )
 
 from .objects import Listing, ObjectStorage, content_type
+from .view import BaseFileAdmin
 
 log = logging.getLogger("admin_files.s3")
 
@@ -285,6 +286,32 @@ class S3Storage(ObjectStorage):
         if code == "NoSuchBucket":
             return StoreUnavailable(gettext("There is no bucket %(name)s.", name=self.bucket))
         return StoreUnavailable(gettext("The file service failed; try again later."))
+
+
+class S3FileAdmin(BaseFileAdmin):
+    """A file manager over a bucket: ``S3FileAdmin("bucket", "region", "key id", "secret")``.
+
+    What follows, and every name, is as for :class:`~admin_files.BaseFileAdmin`; *client*,
+    *token*, *endpoint*, *prefix* and *conditional* as for :class:`S3Storage`.  A ready client
+    may come first, too: ``S3FileAdmin(client, "bucket", base_url, ...)``.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, bucket: Any, *args: Any, **options: Any) -> None:
+        place = {name: options.pop(name) for name in _PLACE if name in options}
+        if isinstance(bucket, str):
+            own, args = args[:3], args[3:]
+            storage = S3Storage(bucket, *own, **place)
+        else:
+            own, args = args[:1], args[1:]
+            name = own[0] if own else options.pop("bucket_name")
+            storage = S3Storage(name, client=bucket, **place)
+        super().__init__(*args, **{"storage": storage, **options})
+
+
+#: Arguments that are about the bucket and not about the pages.
+_PLACE = ("region", "key", "secret", "client", "token", "endpoint", "prefix", "conditional")
 
 
 class _Body(io.RawIOBase):
