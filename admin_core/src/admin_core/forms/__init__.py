@@ -41,6 +41,8 @@ from .related import SearchHints as SearchHints
 from .upload import FileUploadField as FileUploadField
 from .upload import FileUploadInput as FileUploadInput
 from .upload import namegen_filename as namegen_filename
+from .upload_list import FileListUploadField as FileListUploadField
+from .upload_list import FileListUploadInput as FileListUploadInput
 from .validators import FieldListInputRequired as FieldListInputRequired
 from .validators import ItemsRequired as ItemsRequired
 from .validators import Unique as Unique

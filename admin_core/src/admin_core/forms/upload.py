@@ -149,9 +149,11 @@ class FileUploadField(wtforms.FileField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is too large or of another kind."""
-        upload = self.upload
-        if upload is None:
-            return
+        if self.upload is not None:
+            self.check(self.upload)
+
+    def check(self, upload: Upload) -> None:
+        """Refuse a file that is too large or of another kind; raises WTForms' error."""
         if not self.is_file_allowed(str(upload.filename)):
             raise wtforms.ValidationError(
                 gettext(
