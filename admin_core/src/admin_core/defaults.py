@@ -20,8 +20,10 @@ def admin_form_field(field: FieldInfo, options: Mapping[str, Any]) -> Any:
 
 
 @hookimpl(trylast=True)
-def admin_cell_formatter(field: FieldInfo, purpose: str) -> Any:
+def admin_cell_formatter(field: FieldInfo, view: Any, purpose: str) -> Any:
     """Return a formatter for every kind."""
+    if field.embedded is not None:
+        return formats.documents(view.store, field, purpose)
     return formats.formatter(field, purpose)
 
 

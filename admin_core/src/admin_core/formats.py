@@ -17,7 +17,18 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from .data import FieldInfo, current_translator, gettext, ngettext, text_of
+from .data import (
+    FieldInfo,
+    RecordStore,
+    current_translator,
+    document_store,
+    documents_in,
+    export_text,
+    gettext,
+    ngettext,
+    plain_documents,
+    text_of,
+)
 
 #: Longer texts are cut in lists; details show them whole.
 LIST_TEXT = 100
@@ -117,6 +128,34 @@ def choice(field: FieldInfo) -> Callable[[Any], Any]:
         return tag(labels.get(text, text))
 
     return show
+
+
+def documents(store: RecordStore, field: FieldInfo, purpose: str) -> Callable[[Any], Any]:
+    """Return a function that shows embedded documents: what they are called, or what they hold."""
+
+    def text(document: Any) -> str:
+        inner = document_store(store.embedded(field), document)
+        if purpose == "list":
+            return cut(inner.label(document))
+        values = ((one, inner.value(document, one.name)) for one in inner.info)
+        plain = ((one, plain_documents(inner, one, value)) for one, value in values)
+        return "; ".join(
+            f"{one.label}: {_said(inner, one, value)}" for one, value in plain
+            if value not in (None, "", [])
+        )  # fmt: skip
+
+    def show(value: Any) -> Any:
+        found = [text(one) for one in documents_in(field, value)]
+        return cut(", ".join(found)) if purpose == "list" else Markup("<br>").join(found)
+
+    return show
+
+
+def _said(store: RecordStore, field: FieldInfo, value: Any) -> str:
+    if field.relation is None:
+        return export_text(value)
+    target = store.related(field.name)
+    return ", ".join(map(target.label, value)) if field.relation.many else target.label(value)
 
 
 _LIST: Mapping[str, Callable[[Any], Any]] = {

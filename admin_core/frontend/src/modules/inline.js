@@ -2,9 +2,9 @@
 
 /** @param {HTMLElement} list */
 export function attach(list) {
-  const template = own(list, 'template')[0]
+  const templates = own(list, 'template')
   const status = part(list, 'status')
-  const add = part(list, 'add')
+  const adding = own(list, '[data-part="add"]')
   const body = part(list, 'rows')
   let next = 0
   for (const row of rows()) next = Math.max(next, numberOf(row) + 1)
@@ -14,7 +14,10 @@ export function attach(list) {
     if (!button || button.closest('[data-module="inline"]') !== list) return
     const row = button.closest('[data-part="row"]')
     const action = button.getAttribute('data-part')
-    if (action === 'add') append()
+    const template = templates.find((one) => one.dataset.kind === button.dataset.kind)
+    // Without a pattern the server adds the row.
+    if (action === 'add' && !template) return
+    if (action === 'add') append(template)
     else if (action === 'drop') drop(row)
     else if (action === 'up' || action === 'down') move(row, action, button)
     else return
@@ -29,7 +32,7 @@ export function attach(list) {
   })
   settle()
 
-  function append() {
+  function append(template) {
     const copy = document.createElement('template')
     // The pattern holds no visitor's text but defaults, all of it escaped by the server.
     copy.innerHTML = template.innerHTML.replaceAll(list.dataset.mark, String(next++))
@@ -45,7 +48,7 @@ export function attach(list) {
   }
 
   function drop(row) {
-    const beside = row.nextElementSibling ?? row.previousElementSibling ?? add ?? list
+    const beside = row.nextElementSibling ?? row.previousElementSibling ?? adding[0] ?? list
     say('removed', titleOf(row))
     row.remove()
     settle()
@@ -68,8 +71,9 @@ export function attach(list) {
   function settle() {
     const all = rows()
     all.forEach((row, place) => {
-      const title = `${list.dataset.label} #${place + 1}`
       const before = titleOf(row)
+      const isNumbered = !('single' in list.dataset)
+      const title = isNumbered ? before.replace(/#\d+(?=[^#]*$)/, `#${place + 1}`) : before
       part(row, 'title').textContent = title
       const number = part(row, 'number')
       if (number) number.textContent = String(place + 1)
@@ -82,7 +86,8 @@ export function attach(list) {
       if (up) up.disabled = place === 0
       if (down) down.disabled = place === all.length - 1
     })
-    if (add) add.hidden = Boolean(list.dataset.max) && all.length >= Number(list.dataset.max)
+    const isFull = Boolean(list.dataset.max) && all.length >= Number(list.dataset.max)
+    for (const button of adding) button.hidden = isFull
   }
 
   function rows() {

@@ -15,6 +15,9 @@ from .contributions import Preview as Preview
 from .contributions import Problem as Problem
 from .contributions import Script as Script
 from .contributions import Stylesheet as Stylesheet
+from .embedded import document_store as document_store
+from .embedded import documents_in as documents_in
+from .embedded import plain_documents as plain_documents
 from .errors import AccessDenied as AccessDenied
 from .errors import AdminError as AdminError
 from .errors import ConfigurationError as ConfigurationError
@@ -32,6 +35,7 @@ from .errors import did_you_mean as did_you_mean
 from .fields import CORE_KINDS as CORE_KINDS
 from .fields import TEXT_KINDS as TEXT_KINDS
 from .fields import Choice as Choice
+from .fields import EmbeddedInfo as EmbeddedInfo
 from .fields import FieldInfo as FieldInfo
 from .fields import ModelInfo as ModelInfo
 from .fields import RelationInfo as RelationInfo

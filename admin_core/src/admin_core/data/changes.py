@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from .embedded import plain_documents
 from .query import Key
 from .values import encode_key
 
@@ -73,17 +74,19 @@ class Event:
 def snapshot(store: RecordStore, record: Any, names: Iterable[str]) -> Mapping[str, Any]:
     """Return the values of the named fields, related records as encoded keys.
 
-    A ``many`` relation becomes a sorted tuple of keys, so that two snapshots compare equal
-    whatever the order in which the database returned the rows.
+    Embedded documents become mappings of their values.  A ``many`` relation becomes a sorted tuple
+    of keys, so that two snapshots compare equal whatever the order in which the database returned
+    the rows.
     """
     found: dict[str, Any] = {}
     for name in names:
         if name not in store.info:
             continue
         value = store.value(record, name)
-        relation = store.info.field(name).relation
+        field = store.info.field(name)
+        relation = field.relation
         if relation is None:
-            found[name] = value
+            found[name] = plain_documents(store, field, value)
             continue
         target = store.related(name)
         if relation.many:

@@ -14,7 +14,7 @@ from .errors import ConfigurationError, UnknownField
 CORE_KINDS = frozenset(
     {
         "string", "text", "integer", "float", "decimal", "boolean", "date", "time", "datetime",
-        "interval", "uuid", "enum", "json", "binary", "array", "relation", "other",
+        "interval", "uuid", "enum", "json", "binary", "array", "relation", "embedded", "other",
     }
 )  # fmt: skip
 
@@ -59,6 +59,19 @@ class RelationInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedInfo:
+    """The documents that are part of a record: a field's value, or with ``many`` each of a list.
+
+    ``models`` are what such a document may be, the likeliest first; a store is opened for each.
+
+    .. versionadded:: 0.1
+    """
+
+    models: tuple[Any, ...]
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FieldInfo:
     """One attribute of a model.
 
@@ -70,8 +83,10 @@ class FieldInfo:
     returns a fresh one each time.  ``minimum``/``maximum`` bound numbers; ``max_length`` counts
     characters; ``precision``/``scale`` are digits in all and after the point.  ``foreign_key``
     - the column holds another record's key.  ``reference`` - the relation field that edits the
-    same column, or ``""``.  ``native`` is the backend's own object for the field.  ``options``
-    is free for plugins.
+    same column, or ``""``.  ``embedded`` says which documents the field holds, ``item`` what each
+    value of an ``array`` is, where its values are edited one by one.  ``native`` is the backend's
+    own object for the field.  ``options`` is free for plugins; of it the core knows ``"item"``, the
+    kind of each value of an array, and ``"validators"`` of the form field.
 
     .. versionadded:: 0.1
     """
@@ -97,6 +112,8 @@ class FieldInfo:
     default: Any = None
     sortable: bool = True
     relation: RelationInfo | None = None
+    embedded: EmbeddedInfo | None = None
+    item: FieldInfo | None = None
     native: Any = None
     options: Mapping[str, Any] = field(default_factory=_no_options)
 

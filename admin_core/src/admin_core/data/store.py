@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import ConfigurationError, UnknownField
@@ -262,16 +263,37 @@ class RecordStore(ABC):
             raise UnknownField(self.info.name, name, (f.name for f in self.info if f.relation))
         return self.stores.open(relation.target, self.source)
 
+    def embedded(self, field: FieldInfo) -> tuple[RecordStore, ...]:
+        """Return the stores of what may lie in an embedded *field*, one for each of its models."""
+        models = field.embedded.models if field.embedded is not None else ()
+        return tuple(self.stores.open(model, self.source) for model in models)
+
+    def owns(self, record: Any) -> bool:
+        """Return whether a document inside a record is of this store's very model."""
+        model = self.info.model
+        return not isinstance(model, type) or type(record) is model
+
+    def step(self, name: str, following: str) -> RecordStore:
+        """Return the store that a path goes on in after *name*, with *following* as its next step.
+
+        That is the related model's, or that of the embedded documents that have such a field.
+        """
+        field = self.info.field(name)
+        if field.embedded is None:
+            return self.related(name)
+        inner = self.embedded(field)
+        return next((one for one in inner if following in one.info), inner[0])
+
     def field(self, path: str) -> FieldInfo:
-        """Return the field at *path*, crossing relations.
+        """Return the field at *path*, crossing relations and embedded documents.
 
         Raises :exc:`UnknownField`, with a suggestion, for a step that is not there.
         """
         store: RecordStore = self
-        *steps, last = path.split(".")
-        for step in steps:
-            store = store.related(step)
-        return store.info.field(last)
+        steps = path.split(".")
+        for name, following in pairwise(steps):
+            store = store.step(name, following)
+        return store.info.field(steps[-1])
 
     def path_of(self, entry: Any) -> str:
         """Return the path that an entry of an option means: a name, or an attribute of a model.

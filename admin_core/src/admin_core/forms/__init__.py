@@ -10,6 +10,8 @@ from .base import Translations as Translations
 from .base import recreate_field as recreate_field
 from .choices import Select2Field as Select2Field
 from .choices import Select2TagsField as Select2TagsField
+from .embedded import EmbeddedField as EmbeddedField
+from .embedded import EmbeddedListField as EmbeddedListField
 from .fields import ChoiceField as ChoiceField
 from .fields import DateField as DateField
 from .fields import DateTimeField as DateTimeField
@@ -28,11 +30,13 @@ from .fields import TimeField as TimeField
 from .fields import UUIDField as UUIDField
 from .images import ImageUploadField as ImageUploadField
 from .images import thumbgen_filename as thumbgen_filename
+from .inline import EmbeddedForm as EmbeddedForm
 from .inline import InlineBaseFormAdmin as InlineBaseFormAdmin
 from .inline import InlineFormAdmin as InlineFormAdmin
 from .lists import InlineFieldList as InlineFieldList
 from .lists import InlineFormField as InlineFormField
 from .lists import InlineModelFormField as InlineModelFormField
+from .lists import ValueListField as ValueListField
 from .related import Related as Related
 from .related import RelatedField as RelatedField
 from .related import RelatedPages as RelatedPages

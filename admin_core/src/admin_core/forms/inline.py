@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal
 
 import wtforms
@@ -109,6 +110,33 @@ class InlineFormAdmin(InlineBaseFormAdmin):
     def __init__(self, model: Any, **kwargs: Any) -> None:
         self.model = model
         super().__init__(**kwargs)
+
+
+class EmbeddedForm(InlineBaseFormAdmin):
+    """Says how the documents of one embedded field are edited.
+
+    .. versionadded:: 0.1
+    """
+
+    #: As the view's option of the same name, for documents inside these.
+    form_subdocuments: Mapping[Any, Any] = MappingProxyType({})
+
+
+def embedded_form(entry: Any, name: str) -> EmbeddedForm:
+    """Return what an entry of ``form_subdocuments`` means: options, an object, or nothing.
+
+    Raises :exc:`ConfigurationError` for anything else.
+    """
+    if entry is None:
+        return EmbeddedForm()
+    if isinstance(entry, Mapping):
+        return EmbeddedForm(**entry)
+    if isinstance(entry, EmbeddedForm):
+        return entry
+    raise ConfigurationError(
+        f"form_subdocuments[{name!r}] is {entry!r}. Write a dictionary of options or an "
+        "EmbeddedForm(...)."
+    )
 
 
 def inline_admin(entry: Any) -> InlineFormAdmin:

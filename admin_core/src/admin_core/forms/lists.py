@@ -9,8 +9,11 @@ from typing import Any
 import wtforms
 from wtforms.utils import unset_value
 
+from ..data import gettext
 from .nested import shown_lines
+from .populate import state_of
 from .rows import MAX_ROWS
+from .validators import OF_ONE_CONTROL
 
 
 class Entry:
@@ -140,6 +143,102 @@ class InlineFieldList(wtforms.FieldList):  # type: ignore[type-arg]  # generic i
         field = made.bind(form=None, name=name, prefix="", id=own_id, _meta=self.meta)
         field.process(None)
         return Entry(mark, field)
+
+
+class ValueListField(InlineFieldList):
+    """A list of values, a control for each, to add, take away and put into another order.
+
+    Values left blank are no part of the list.  A list of which nothing was sent, not even
+    ``<name>-_sent``, stays as it is.
+
+    .. versionadded:: 0.1
+    """
+
+    can_order = True
+    sends_mark = True
+
+    def __init__(
+        self, unbound_field: Any, *, validators: Any = (), is_required: bool = False, **kwargs: Any
+    ) -> None:
+        own = [one for one in validators or () if not isinstance(one, OF_ONE_CONTROL)]
+        super().__init__(unbound_field, validators=own, **kwargs)
+        self.is_required = is_required
+        self.flags.required = is_required
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Take the values in the order in which they were sent."""
+        super().process(None, data, extra_filters)
+        numbers = self._sent(formdata)
+        if not numbers and f"{self.name}-_sent" not in (formdata or ()):
+            return
+        stored = list(self.object_data or ())
+        if len(numbers) > MAX_ROWS:
+            text = gettext("These are too many rows for one page: %(num)s at most.", num=MAX_ROWS)
+            self.process_errors = [*self.process_errors, text]
+        self.entries = []
+        for number in numbers[:MAX_ROWS]:
+            known = stored[number] if number < len(stored) else unset_value
+            made: Any = self
+            entry = made._add_entry(formdata, known, index=number)
+            entry.is_new = known is unset_value
+            if f"del-{self.name}-{number}" in formdata:
+                self._gone.add(entry.name)
+        self.last_index = max([len(stored) - 1, *numbers])
+
+    def _sent(self, formdata: Any) -> list[int]:
+        own = re.compile(rf"{re.escape(self.name)}-(0|[1-9]\d{{0,5}})(?:-|$)", re.ASCII)
+        found = (own.match(name) for name in formdata or ())
+        return list(dict.fromkeys(int(match[1]) for match in found if match))
+
+    @property
+    def kept(self) -> list[Any]:
+        """The entries that are part of the list."""
+        return [one for one in self.entries if not self.should_delete(one) and not _is_blank(one)]
+
+    @property
+    def data(self) -> Any:
+        """The values of the list."""
+        return [one.data for one in self.kept]
+
+    @data.setter
+    def data(self, value: Any) -> None:
+        """Leave the entries alone: WTForms sets ``data`` while it makes a field."""
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Return whether every value fits, and there is one where there must be."""
+        is_valid = super().validate(form, extra_validators)
+        if self.is_required and not self.kept:
+            self.errors = [*self.errors, gettext("This field is required.")]
+            return False
+        return is_valid and not self.process_errors
+
+    def state(self) -> Any:
+        """Return what the page shows of each value."""
+        return [state_of(one) for one in self.kept]
+
+    def shown_text(self) -> str:
+        """Return the values, shortly, to compare two lists."""
+        return ", ".join(map(str, self.state()))
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Replace the attribute by a list of the values."""
+        setattr(obj, name, self.data)
+
+    def move(self, number: str, step: int) -> None:
+        """Move a value up or down."""
+        names = [one.name for one in self.entries]
+        name = f"{self.name}-{number}"
+        place = names.index(name) if name in names else -1
+        if place >= 0 and 0 <= place + step < len(names):
+            self.entries.insert(place + step, self.entries.pop(place))
+
+
+def _is_blank(entry: Any) -> bool:
+    """Return whether nothing was typed for an entry, where nothing was stored."""
+    if not entry.raw_data or any(not isinstance(one, str) or one for one in entry.raw_data):
+        return False
+    was_blank = not entry.is_new and entry.object_data in (None, "")
+    return entry.data in (None, "") and not was_blank
 
 
 class InlineFormField(wtforms.FormField):  # type: ignore[type-arg]  # generic in the stubs only

@@ -44,8 +44,9 @@ def every_field(form: wtforms.Form) -> Iterator[wtforms.Field]:
 
 
 def _forms_in(field: Any) -> Iterator[wtforms.Form]:
-    if getattr(field, "holds_records", False):
-        yield from field.forms()
+    forms = getattr(field, "forms", None)
+    if callable(forms):
+        yield from forms()
     elif isinstance(field, wtforms.FormField):
         yield field.form
     elif isinstance(field, wtforms.FieldList):
@@ -95,8 +96,9 @@ def press(form: wtforms.Form, sent: Mapping[str, str]) -> bool:
 def _press(field: Any, action: str, value: str) -> None:
     owner, _, number = value.rpartition("-")
     if action == "add":
-        if value == field.name and getattr(field, "can_add", False):
-            field.add()
+        name, _, kind = value.partition(":")
+        if name == field.name and getattr(field, "can_add", False):
+            field.add(kind) if kind else field.add()
     elif owner == field.name and hasattr(field, "drop"):
         if action == "drop":
             field.drop(number)

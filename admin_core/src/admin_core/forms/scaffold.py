@@ -10,6 +10,8 @@ from wtforms.fields.core import UnboundField
 
 from ..data import FieldInfo
 from . import fields
+from .embedded import EmbeddedField, EmbeddedListField
+from .lists import ValueListField
 from .related import RelatedField
 
 _BY_KIND: Mapping[str, type[wtforms.Field]] = {
@@ -37,6 +39,8 @@ def form_field(field: FieldInfo, options: Mapping[str, Any]) -> UnboundField[Any
         return _read_only(arguments)
     if field.kind == "relation":
         return _relation(field, arguments)
+    if field.embedded is not None or field.item is not None:
+        return _parts(field, arguments)
     if field.kind == "boolean":
         if field.nullable:
             return UnboundField(fields.NullBooleanField, **arguments, info=field)
@@ -89,6 +93,8 @@ def _validators(field: FieldInfo) -> list[Any]:
         found.append(wtforms.validators.Optional())
     if field.max_length and field.kind in {"string", "text"}:
         found.append(wtforms.validators.Length(max=field.max_length))
+    # What only the backend can check of a value.
+    found += field.options.get("validators", ())
     return found
 
 
@@ -107,6 +113,17 @@ def _relation(field: FieldInfo, arguments: dict[str, Any]) -> UnboundField[Any]:
     collection = field.options.get("collection", list)
     many = field.relation.many
     return UnboundField(RelatedField, **arguments, multiple=many, collection=collection)
+
+
+def _parts(field: FieldInfo, arguments: dict[str, Any]) -> UnboundField[Any]:
+    """Return the form field of what consists of parts: documents, or the values of a list."""
+    if field.embedded is not None:
+        kind = EmbeddedListField if field.embedded.many else EmbeddedField
+        return UnboundField(kind, **arguments)
+    entry = arguments.pop("entry", None)
+    if entry is None:
+        return _read_only(arguments)
+    return UnboundField(ValueListField, entry, **arguments, is_required=field.required)
 
 
 def _without_input_required(arguments: Mapping[str, Any]) -> dict[str, Any]:

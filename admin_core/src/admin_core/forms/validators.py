@@ -10,6 +10,13 @@ from flask import has_request_context, request
 from ..data import Condition, ConfigurationError, ListQuery, RecordStore, gettext, ngettext
 from .macros import CURRENT_VIEW
 
+#: Validators of what a single control sends; lists and documents say themselves what is missing.
+OF_ONE_CONTROL = (
+    wtforms.validators.Optional,
+    wtforms.validators.InputRequired,
+    wtforms.validators.DataRequired,
+)
+
 
 class FieldListInputRequired:
     """A list of entries must have at least one.

@@ -15,8 +15,8 @@ from flask import current_app
 from markupsafe import Markup
 
 from .. import formats
-from ..data import FieldInfo, RecordStore, text_of
-from .related import LinkMaker
+from ..data import FieldInfo, text_of
+from .related import LinkMaker, store_at
 from .type_formatters import MacroCall, TypeFormatter, by_type, failed_text
 
 if TYPE_CHECKING:
@@ -171,13 +171,6 @@ def _join_links(show: Cell, items: list[Any]) -> Markup:
     shown = Markup(", ").join(show(one) for one in items[:RELATED_SHOWN])
     more = len(items) - RELATED_SHOWN
     return shown if more <= 0 else shown + Markup(" +{}").format(more)
-
-
-def store_at(store: RecordStore, path: str) -> RecordStore:
-    """Return the store that a path of relations leads to."""
-    for step in path.split("."):
-        store = store.related(step)
-    return store
 
 
 def _by_type(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..data import FieldInfo, RecordStore, UnknownField, pretty_label
 from ..formats import NUMERIC_KINDS
-from .cells import MakeCell, cell_maker, formatters_for, store_at
-from .related import LinkMaker
+from .cells import MakeCell, cell_maker, formatters_for
+from .related import LinkMaker, store_at
 
 if TYPE_CHECKING:
     from .view_core import ModelViewCore

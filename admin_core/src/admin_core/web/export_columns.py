@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from ..data import ExportColumn, FieldInfo, RecordStore, text_of
+from ..data import ExportColumn, FieldInfo, plain_documents, text_of
 from .cells import choice_labels
 from .columns import field_at
+from .related import store_at
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -65,7 +66,7 @@ def _value_of(
     by_type = tuple(type_formatters.items())
     named = choice_labels((view.column_choices or {}).get(name))
     is_relation = own is None and field is not None and field.relation is not None
-    label = _store_at(view.store, name).label if is_relation else None
+    label = store_at(view.store, name).label if is_relation else None
 
     def value_of(record: Any) -> Any:
         value = stored(record)
@@ -90,6 +91,8 @@ def is_many(value: Any) -> bool:
 
 def _stored(view: ModelView, name: str, field: FieldInfo | None) -> ValueOf:
     value_of = view.store.value
+    if field is not None and field.embedded is not None and "." not in name:
+        return lambda record: plain_documents(view.store, field, value_of(record, name))
     if field is not None:
         return lambda record: value_of(record, name)
 
@@ -116,9 +119,3 @@ def _formatted(view: ModelView, name: str, own: Callable[..., Any]) -> ValueOf:
 
 def _plain(value: Any) -> Any:
     return value.striptags() if isinstance(value, Markup) else value
-
-
-def _store_at(store: RecordStore, path: str) -> RecordStore:
-    for step in path.split("."):
-        store = store.related(step)
-    return store

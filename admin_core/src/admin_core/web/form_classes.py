@@ -160,6 +160,10 @@ class FormClasses:
             options["choices"] = choices_of(view, field.name, options)
         else:
             options.pop("choices", None)
+        if field.embedded is not None:
+            options["documents"] = view.documents_of(field)
+        if field.item is not None:
+            options["entry"] = self._entry(field, field.item, options["label"])
         found = view.make_form_field(field, view.store, options)
         if found is None:
             raise ConfigurationError(
@@ -168,6 +172,14 @@ class FormClasses:
                 f"give one:  form_overrides = {{{field.name!r}: MyField}}"
             )
         return found
+
+    def _entry(self, field: FieldInfo, item: FieldInfo, label: str) -> Any:
+        """Return the form field of one value of a list, ``None`` when nobody offers one."""
+        item = replace(item, name=field.name, label=label)
+        options = {**default_options(item), "label": label}
+        return self.view.admin.plugins.hook.admin_form_field(
+            field=item, store=self.view.store, options=options
+        )
 
     def _options(self, field: FieldInfo, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the form field's arguments: what follows from the model, then the view's own."""

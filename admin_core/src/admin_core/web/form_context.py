@@ -195,6 +195,9 @@ def _is_file(field: wtforms.Field) -> bool:
 
 
 def _shown(field: wtforms.Field) -> str:
+    own = getattr(field, "shown_text", None)
+    if callable(own):
+        return str(own())
     if isinstance(field, RelatedField):
         return ", ".join(one.label for one in field.iter_choices() if one.selected and one.value)
     if isinstance(field, wtforms.BooleanField):

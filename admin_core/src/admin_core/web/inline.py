@@ -15,31 +15,23 @@ from wtforms.fields.core import UnboundField
 from ..data import (
     Condition,
     ConfigurationError,
-    FieldInfo,
     ListQuery,
     Order,
     Records,
-    RecordStore,
     decode_key,
     gettext,
 )
-from ..forms import FormOpts
 from ..forms.inline import InlineFormAdmin
 from ..forms.nested import HoldsRows
 from ..forms.rows import ChildRows
-from .form_access import FormAccess
-from .form_classes import FormClasses, field_names
+from .form_classes import field_names
 from .inline_links import InlineLink, find_link
 from .inline_writes import RowWriter
-from .options import known_options
 from .pager import shown_count
+from .row_view import RowView
 from .saver import Saver
-from .view_columns import ColumnPoints
-from .view_forms import FormPoints
-from .view_writes import WritePoints
 
 if TYPE_CHECKING:
-    from ..forms.rules import RuleSet
     from .model_view import ModelView
 
 #: Children of children of children ... at most.
@@ -91,35 +83,19 @@ class Inlines:
         return found
 
 
-class RowClasses(FormClasses):
-    """The form classes of a list's rows."""
-
-    def __init__(self, view: Any) -> None:
-        self.view = view
-
-
-class InlineView(ColumnPoints, FormPoints, WritePoints):
+class InlineView(RowView):
     """A list of children as a view without pages: its options, hooks, rights and records."""
 
     def __init__(
         self, parent: ModelView, options: InlineFormAdmin, link: InlineLink, depth: int
     ) -> None:
-        self.admin = parent.admin
-        self.parent = parent
-        self.entry = options
+        super().__init__(parent, options, link.store)
+        self.model = options.model
         self.link = link
         self.depth = depth
-        self.endpoint = parent.endpoint
-        #: The view whose page shows the list, and the names of the lists on the way to this one.
-        self.admin_view: ModelView = getattr(parent, "admin_view", parent)
+        #: The names of the lists on the way to this one.
         above = getattr(parent, "path", "")
         self.path = f"{above}-{link.name}" if above else link.name
-        self.model, self.source = options.model, parent.source
-        self.store = link.store
-        for name in known_options():
-            value = getattr(options, name, None)
-            if value is not None:
-                setattr(self, name, value)
         label = options.form_label or parent.column_labels.get(link.name) or link.label
         self.name = str(label)
         info = self.store.info
@@ -139,11 +115,6 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
         """The lists inside each row."""
         return Inlines(self, self.depth + 1)
 
-    @cached_property
-    def form_page(self) -> Any:
-        """The form classes of the rows."""
-        return RowClasses(self)
-
     def field(self) -> UnboundField[Any]:
         """Return the field of the whole list for its parent's form."""
         arguments = dict(self.parent.form_args.get(self.link.name, {}))
@@ -152,12 +123,6 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
         return UnboundField(self.inline_rows_class(self.entry), **arguments, children=self)
 
     # -- what the view of the page decides -----------------------------------------------------
-
-    def make_form_field(
-        self, field: FieldInfo, store: RecordStore, options: Mapping[str, Any]
-    ) -> Any | None:
-        """Return the form field that the view of the page makes."""
-        return self.admin_view.make_form_field(field, store, options)
 
     def inline_entry(self, entry: Any) -> InlineFormAdmin:
         """Return what the view of the page makes of an entry."""
@@ -176,42 +141,15 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
         hidden = {self.link.reverse, self.order_column, *columns}
         return tuple(name for name in super().get_form_columns() if name not in hidden)
 
-    def get_form(self) -> type[wtforms.Form]:
-        """Return the form class of a row: the application's own, or a scaffolded one."""
-        return self.entry.postprocess_form(self.entry.get_form() or self.scaffold_form())
-
     def lookup_url(self, name: str, record: Any = None) -> str:
         """Return the address that answers searches for a row's field."""
         return self.admin_view.lookup_url(f"{self.path}-{name.rpartition('-')[2]}")
-
-    def row_form(self, formdata: Any, record: Any, prefix: str) -> wtforms.Form:
-        """Return the form of one row; what may not be changed is shown and not listened to."""
-        classes = self.form_page
-        form_class = classes.create_class if record is None else classes.edit_class
-        is_fixed = record is not None and not self.may("update")
-        form: wtforms.Form = form_class(None if is_fixed else formdata, obj=record, prefix=prefix)
-        own: Any = self
-        form = FormAccess(own).narrow(form, "create" if record is None else "update", record)
-        for name, arguments in self.form_widget_args.items():
-            if name in form:
-                kept = {k: v for k, v in arguments.items() if k != "column_class"}
-                form[name].render_kw = {**(form[name].render_kw or {}), **kept}
-        return form
 
     def get_readonly_columns(self, action: str, record: Any = None) -> Sequence[str]:
         """Return the fields that are only shown: all of them where rows cannot be changed."""
         if record is not None and not self.may("update"):
             return field_names(self.form_page.edit_class)
         return super().get_readonly_columns(action, record)
-
-    def rule_set(self) -> RuleSet | None:
-        """Return the rules that lay out a row, ``None`` for one field after another."""
-        rules: RuleSet | None = self.form_page.create_rules
-        return rules
-
-    def form_opts(self) -> FormOpts:
-        """Return what the rules of a row need."""
-        return FormOpts(self.form_widget_args, self.rule_set())
 
     def key_name(self) -> str:
         """Return the name of a row's hidden key: the key's own where it is one generated field."""
@@ -359,10 +297,6 @@ class InlineView(ColumnPoints, FormPoints, WritePoints):
         return f"{target.list_url()}?{urlencode({name: parent})}"
 
     # -- hooks ---------------------------------------------------------------------------------
-
-    def on_model_change(self, form: wtforms.Form, model: Any, is_created: bool) -> None:
-        """Ask the application about a child before it is written."""
-        self.entry.on_model_change(form, model, is_created)
 
     def after_model_change(self, form: wtforms.Form, model: Any, is_created: bool) -> None:
         """Tell the application of a child that was written."""

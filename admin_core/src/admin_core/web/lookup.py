@@ -9,8 +9,9 @@ import wtforms
 from flask import abort, jsonify, request
 
 from ..data import AccessDenied, ConfigurationError, decode_key, gettext
-from ..forms import RelatedField, RelatedRecords
+from ..forms import EmbeddedField, EmbeddedListField, RelatedField, RelatedRecords
 from ..forms.ajax import MAX_FOUND, AjaxModelLoader
+from ..forms.embedded import MAX_DEPTH
 from ..forms.rows import ChildRows
 from .filters import one_line
 from .reference import read_reference
@@ -45,18 +46,27 @@ def choices_of(view: ModelView, name: str, options: dict[str, Any]) -> RelatedRe
     return RelatedChoices(view, name, read_reference(view.store.related(name), name, ref, taken))
 
 
-def related_fields(form: wtforms.Form, prefix: str = "") -> Iterator[tuple[str, RelatedField]]:
+def related_fields(
+    form: wtforms.Form, prefix: str = "", wanted: str = ""
+) -> Iterator[tuple[str, RelatedField]]:
     """Yield the fields of a form that choose related records, by their names in a search.
 
-    Those of rows inside the form are called ``<relation>-<field>``.
+    Those of rows inside the form are called ``<relation>-<field>``; of documents inside it, which
+    may lie in each other without end, those on the way to *wanted* are looked at.
     """
     for field in form:
         name = f"{prefix}{field.short_name}"
         if isinstance(field, RelatedField):
             yield name, field
+        if isinstance(field, EmbeddedField | EmbeddedListField):
+            if wanted.startswith(f"{name}-") and name.count("-") < MAX_DEPTH:
+                for row in field.children.kinds.values():
+                    inside = row.row_form(None, None, "")
+                    yield from related_fields(inside, f"{name}-", wanted)
+            continue
         inner = _row_class(field)
         if inner is not None:
-            yield from related_fields(inner(), f"{name}-")
+            yield from related_fields(inner(), f"{name}-", wanted)
 
 
 def _row_class(field: Any) -> Any:
@@ -117,7 +127,7 @@ def _of_form(view: ModelView, name: str) -> RelatedRecords | None:
 def _field(view: ModelView, name: str) -> RelatedField | None:
     pages, cells = view.form_page, view.inline_edit
     for form_class in (pages.create_class, pages.edit_class, cells.form_class):
-        for known, field in related_fields(form_class()):
+        for known, field in related_fields(form_class(), wanted=name):
             loader = getattr(field, "loader", None)
             if name == known or (loader is not None and name == loader.name):
                 return field
@@ -129,6 +139,7 @@ def _may_set_inside(view: ModelView, name: str) -> bool:
     store, gate = view.store, view.admin.gate
     *above, last = name.split("-")
     for step in above:
+        # The forms of documents inside a record are narrowed already.
         if step not in store.info or store.info.field(step).relation is None:
             return True
         store = store.related(step)

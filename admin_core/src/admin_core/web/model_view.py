@@ -14,11 +14,12 @@ from typing import Any
 
 from flask import redirect, request
 
-from ..data import AccessDenied, ListQuery, StoreUnavailable, decode_key, gettext
+from ..data import AccessDenied, FieldInfo, ListQuery, StoreUnavailable, decode_key, gettext
 from . import csrf, lookup
 from .context import Card
 from .delete_page import DeletePage
 from .details_page import DetailsPage
+from .embedded import EmbeddedViews
 from .export_page import ExportPage
 from .form_page import FormPage
 from .inline import Inlines
@@ -76,6 +77,13 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
     def inlines(self) -> Inlines:
         """The lists of children in the forms."""
         return Inlines(self)
+
+    def documents_of(self, field: FieldInfo, owner: Any = None) -> EmbeddedViews:
+        """Return what the form field of an embedded field asks about its documents.
+
+        *owner* is the view of the rows that the field stands in, where it is not this view.
+        """
+        return EmbeddedViews(owner or self, field)
 
     @cached_property
     def actions(self) -> ModelActions:

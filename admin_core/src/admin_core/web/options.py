@@ -126,6 +126,9 @@ class FormOptions:
     #: Children to edit inside the form: models, ``(Model, options)`` pairs, ``InlineFormAdmin``
     #: objects, or any object with a ``model``.
     inline_models: Sequence[Any] | None = ()
+    #: Embedded field -> the options of its documents' forms, a mapping or an ``EmbeddedForm``; the
+    #: key ``None`` inside stands for the documents of a list.
+    form_subdocuments: Mapping[Any, Any] = NOTHING
     #: A relation with more records than this is searched instead of listed.
     form_select_limit: int = 100
 
@@ -217,7 +220,6 @@ def known_options() -> frozenset[str]:
 WITHOUT_EFFECT = frozenset(
     {
         "filter_converter",
-        "form_subdocuments",
         "inline_model_form_converter",
         "model_form_converter",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -62,9 +63,10 @@ class LinkMaker:
 
 def store_at(store: RecordStore, path: str) -> RecordStore:
     """Return the store of the model that the relation at *path* leads to."""
-    for step in path.split("."):
-        store = store.related(step)
-    return store
+    steps = path.split(".")
+    for name, following in pairwise(steps):
+        store = store.step(name, following)
+    return store.related(steps[-1])
 
 
 def readable(view: ModelViewCore, store: RecordStore) -> Records:

@@ -10,6 +10,7 @@ from ..data import CountMode, FieldInfo, Order, RecordStore, gettext
 from ..filters import BaseFilter
 from . import row_actions
 from .columns import field_at, label_of, short_label, shown
+from .related import store_at
 from .row_actions import BaseListRowAction
 from .view_core import ModelViewCore
 
@@ -139,10 +140,8 @@ class ColumnPoints(ModelViewCore):
             return (name,) if field.sortable and not _crosses_many(self.store, name) else ()
         if field.relation.many or "paths" not in self.store.capabilities:
             return ()
-        store = self.store
-        for step in name.split("."):
-            store = store.related(step)
-        return tuple(f"{name}.{path}" for path in store.info.search_paths[:1])
+        info = store_at(self.store, name).info
+        return tuple(f"{name}.{path}" for path in info.search_paths[:1])
 
     # -- override points: values ---------------------------------------------------------------
 

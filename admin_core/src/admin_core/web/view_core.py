@@ -14,6 +14,7 @@ from ..data import (
     AccessDenied,
     ConfigurationError,
     Criterion,
+    FieldInfo,
     ListQuery,
     ModelInfo,
     Page,
@@ -82,6 +83,7 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, Action
         def actions(self) -> ModelActions: ...
         @property
         def inlines(self) -> Inlines: ...
+        def documents_of(self, field: FieldInfo, owner: Any = None) -> Any: ...
         @property
         def inline_edit(self) -> InlineEdit: ...
 
@@ -222,10 +224,10 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, Action
         for place, name in enumerate(steps):
             if not gate.field_access(store.info, action if place == 0 else "read").can_see(name):
                 return False
-            if name not in store.info or store.info.field(name).relation is None:
+            if name not in store.info or not _leads_on(store.info.field(name)):
                 return True
             if place + 1 < len(steps):
-                store = store.related(name)
+                store = store.step(name, steps[place + 1])
         return True
 
     def can_set(self, name: str, action: str) -> bool:
@@ -308,3 +310,8 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, Action
         if record is None or isinstance(record, bool):
             return str(self.store.info.label or self.name)
         return self.record_label(record)
+
+
+def _leads_on(field: FieldInfo) -> bool:
+    """Return whether a path can go on after a field."""
+    return field.relation is not None or field.embedded is not None

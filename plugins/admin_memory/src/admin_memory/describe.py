@@ -36,13 +36,15 @@ def describe(model: type[Any]) -> ModelInfo:
     """Return what a dataclass says about itself by its types, defaults and metadata.
 
     The key is the fields marked ``metadata={"primary_key": True}``, else ``id``, else the
-    first field.  Raises :exc:`ConfigurationError` for a dataclass that cannot be edited.
+    first field; a dataclass that only lies inside others marks its first field ``False``, and has
+    no key.  Raises :exc:`ConfigurationError` for a dataclass that cannot be edited.
     """
     _refuse_sealed(model)
     hints, items = get_type_hints(model), dataclasses.fields(model)
     names = [item.name for item in items]
     keys = tuple(item.name for item in items if item.metadata.get("primary_key"))
-    keys = keys or (("id",) if "id" in names else (names[0],))
+    if not keys and items[0].metadata.get("primary_key", True):
+        keys = ("id",) if "id" in names else (names[0],)
     fields = tuple(_field(item, hints[item.name], item.name in keys) for item in items)
     return ModelInfo(
         model, model.__name__, BACKEND, fields, keys, search_paths=guess_search_paths(fields)
@@ -77,6 +79,8 @@ def _field(item: dataclasses.Field[Any], hint: Any, is_key: bool) -> FieldInfo:
         "default": item.default_factory if has_factory else item.default if has_default else None,
         "native": item,
     }
+    if "embedded" in item.metadata:
+        found |= {"kind": "embedded", "relation": None, "sortable": False}
     found |= {name: value for name, value in item.metadata.items() if name in KNOWN}
     return FieldInfo(item.name, found.pop("kind", kind), **found)
 

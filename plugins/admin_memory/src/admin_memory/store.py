@@ -177,10 +177,16 @@ class MemoryStore(RecordStore):
 
 def _copy(row: Any) -> Any:
     record = copy.copy(row)
+    inside = _embedded_names(type(row))
     for name, value in vars(row).items():
-        setattr(record, name, _unshared(value))
+        setattr(record, name, copy.deepcopy(value) if name in inside else _unshared(value))
     record._row = row
     return record
+
+
+def _embedded_names(model: type[Any]) -> frozenset[str]:
+    items = dataclasses.fields(model)
+    return frozenset(item.name for item in items if "embedded" in item.metadata)
 
 
 def _new_row(record: Any, values: dict[str, Any]) -> Any:
