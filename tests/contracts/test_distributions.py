@@ -78,7 +78,7 @@ def test_what_a_module_offers_is_explained(path):
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
-def test_a_module_says_what_it_is_for(path):
+def test_a_module_names_itself_for(path):
     assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
 
 

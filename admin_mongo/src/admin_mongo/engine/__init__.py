@@ -1,0 +1,1 @@
+"""MongoEngine documents as records."""

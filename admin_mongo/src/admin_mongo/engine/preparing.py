@@ -1,0 +1,82 @@
+"""What no transaction may do, or see: making collections and indexes, and others' writes."""
+
+from __future__ import annotations
+
+import contextvars
+import time
+from threading import Lock
+from typing import Any
+
+import pymongo
+from mongoengine.base.common import _document_registry
+from mongoengine.connection import ConnectionFailure as NoConnection
+from mongoengine.document import Document
+from pymongo import WriteConcern
+from pymongo.collection import Collection
+
+from ..errors import TIME_LIMIT
+from ..transactions import current_session
+
+#: Seconds to wait for the other of two transactions that want the same value.
+_PATIENCE = 2.0
+
+_lock = Lock()
+_prepared: set[Any] = set()
+
+
+class _Joining(Collection):  # type: ignore[type-arg]  # generic in the stubs only
+    """A collection with a write concern of its own, which leaves that to a transaction inside one.
+
+    The server refuses a write concern of a single write there; MongoEngine hands one to each.
+    """
+
+    @property
+    def write_concern(self) -> WriteConcern:
+        """The collection's own write concern, none inside a transaction."""
+        return super().write_concern if current_session() is None else WriteConcern()
+
+
+def prepare(client: Any) -> None:
+    """Make the collections and indexes of every document class at *client*, once each."""
+    with _lock:
+        for model in list(_document_registry.values()):
+            if model in _prepared or not issubclass(model, Document):
+                continue
+            if not model._meta.get("abstract") and _is_at(model, client):
+                with pymongo.timeout(TIME_LIMIT):
+                    collection = model._get_collection()
+                if not collection.write_concern.is_server_default:
+                    collection.__class__ = _Joining
+                _prepared.add(model)
+
+
+def _is_at(model: Any, client: Any) -> bool:
+    try:
+        return model._get_db().client is client
+    except NoConnection:
+        return False
+
+
+def taken_meanwhile(record: Any) -> tuple[str, ...]:
+    """Return the unique fields of a new document whose values another document has by now."""
+    # A context of its own is outside of the transaction, and so sees what others have written.
+    return contextvars.Context().run(_taken, record)
+
+
+def _taken(record: Any) -> tuple[str, ...]:
+    end = time.monotonic() + _PATIENCE
+    while True:
+        found = tuple(
+            name
+            for name, native in record._fields.items()
+            if native.unique and _is_taken(record, native)
+        )
+        if found or time.monotonic() > end:
+            return found
+        time.sleep(0.05)
+
+
+def _is_taken(record: Any, native: Any) -> bool:
+    value = record.to_mongo().get(native.db_field)
+    collection = type(record)._get_collection()
+    return value is not None and collection.find_one({native.db_field: value}) is not None

@@ -1,0 +1,53 @@
+"""A MongoDB server, and a database of our own on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import mongoengine
+import pymongo
+import pytest
+
+ALIAS = "default"
+
+
+@pytest.fixture(scope="session")
+def mongodb_url() -> Iterator[str]:
+    """The address of a replica set."""
+    from servers import Unavailable
+    from wheel_servers import mongodb
+
+    try:
+        with mongodb() as url:
+            yield url
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def mongodb_client(mongodb_url: str) -> Iterator[pymongo.MongoClient]:
+    """A client of the server."""
+    with pymongo.MongoClient(mongodb_url, serverSelectionTimeoutMS=5_000) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def engine_database(mongodb_url: str) -> Iterator[pymongo.database.Database]:
+    """The database that MongoEngine is connected to."""
+    name = f"admin_engine_{os.getpid()}"
+    client = mongoengine.connect(
+        name, host=mongodb_url, alias=ALIAS, uuidRepresentation="standard",
+        serverSelectionTimeoutMS=5_000, w=1,
+    )  # fmt: skip
+    yield client[name]
+    client.drop_database(name)
+    mongoengine.disconnect(ALIAS)
+
+
+@pytest.fixture
+def engine(engine_database: pymongo.database.Database) -> pymongo.database.Database:
+    """The database, without a document."""
+    for name in engine_database.list_collection_names():
+        engine_database[name].delete_many({})
+    return engine_database
