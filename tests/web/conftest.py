@@ -34,7 +34,10 @@ from .orders.sqla import SQLAOrders
 from .site import Site
 
 HERE = Path(__file__).parent
-BACKENDS = ("memory", "sqlite", "postgresql", "mariadb", "peewee", "peewee-postgresql")
+BACKENDS = (
+    *("memory", "sqlite", "postgresql", "mariadb", "peewee", "peewee-postgresql"),
+    "mongoengine",
+)
 
 #: Those that have orders with lines, for forms within forms.
 ORDERS = ("memory", "sqlite", "postgresql", "peewee", "peewee-postgresql")
@@ -211,6 +214,47 @@ def _mariadb(request: pytest.FixtureRequest, use: str) -> Library:
     return MariaDBLibrary(request.getfixturevalue("mariadb_engines")[use])
 
 
+@pytest.fixture(scope="session")
+def mongodb_url() -> Iterator[str]:
+    """The address of a MongoDB server, a replica set."""
+    from servers import Unavailable
+    from wheel_servers import mongodb
+
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(mongodb())
+        except Unavailable as error:
+            pytest.skip(str(error))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def mongoengine_database(mongodb_url: str) -> Iterator[Any]:
+    """A database that MongoEngine is connected to. Its classes know one, so both uses share it."""
+    import mongoengine
+
+    from .backends.mongoengine import Noting
+
+    name = f"admin_web_{os.getpid()}"
+    client = mongoengine.connect(
+        name,
+        host=mongodb_url,
+        uuidRepresentation="standard",
+        serverSelectionTimeoutMS=5_000,
+        w=1,
+        event_listeners=[Noting()],
+    )
+    yield client[name]
+    client.drop_database(name)
+    mongoengine.disconnect()
+
+
+def _mongoengine(request: pytest.FixtureRequest, use: str) -> Library:
+    from .backends.mongoengine import MongoEngineLibrary
+
+    return MongoEngineLibrary(request.getfixturevalue("mongoengine_database"))
+
+
 OPENERS: dict[str, Callable[[pytest.FixtureRequest, str], Library]] = {
     "memory": lambda request, use: MemoryLibrary(),
     "sqlite": _sqlite,
@@ -218,6 +262,7 @@ OPENERS: dict[str, Callable[[pytest.FixtureRequest, str], Library]] = {
     "mariadb": _mariadb,
     "peewee": _peewee,
     "peewee-postgresql": _peewee_postgresql,
+    "mongoengine": _mongoengine,
 }
 
 

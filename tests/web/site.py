@@ -28,6 +28,13 @@ def only(*backends: str) -> Any:
 #: The mark of a test that is about databases.
 on_databases = only("sqlite", "postgresql", "mariadb")
 
+
+def needs_composite_keys(library: Library) -> None:
+    """Skip a test of keys of several fields where there are none."""
+    if not library.has_composite_keys:
+        pytest.skip("keys have one field here")
+
+
 BOOK_COLUMNS = (
     "id", "title", "author", "editor", "author.country", "tags", "sequel_of", "pages", "price",
     "rating", "genre", "status", "published", "added", "in_print", "signed", "subtitle",

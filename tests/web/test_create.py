@@ -11,7 +11,7 @@ from admin_core import hookimpl
 from admin_core.data import AccessDenied, ValidationFailed
 
 from .library import BOOKS, Genre
-from .site import Site, on_databases
+from .site import Site, needs_composite_keys, on_databases
 
 WHOLE = {
     "title": "Whole",
@@ -320,6 +320,7 @@ def test_fields_outside_the_form_are_not_written_whatever_is_sent(library):
 
 
 def test_a_key_that_people_choose_can_be_typed_and_must_be_free(site):
+    needs_composite_keys(site.library)
     assert site.post("stock/new/", {"shop": "east,1", "shelf": "0", "amount": "5"}).status == 302
     assert site.library.rows("Stock")["east,1", 0]["amount"] == 5
     reply = site.post("stock/new/", {"shop": "north", "shelf": "1", "amount": "5"})

@@ -11,7 +11,7 @@ from admin_core import hookimpl
 from admin_core.data import AccessDenied
 
 from .library import BOOKS, STOCK
-from .site import Site, on_databases
+from .site import Site, needs_composite_keys, on_databases
 
 
 @pytest.mark.parametrize("key", [1, 2, 3, 4, 5, 8, 10, 12, 14, 30, 60])
@@ -105,6 +105,7 @@ def test_a_refused_change_keeps_what_was_typed_and_writes_nothing(site):
 
 
 def test_the_key_is_shown_and_cannot_be_changed(site):
+    needs_composite_keys(site.library)
     page = site.get("stock/edit/", {"id": "north,1"})
     assert [fact.label for fact in page.page.facts] == ["Shop", "Shelf"]
     form = page.form("_fingerprint").values()
@@ -116,6 +117,7 @@ def test_the_key_is_shown_and_cannot_be_changed(site):
 
 @pytest.mark.guarantee("model-16")
 def test_the_parts_of_a_composite_key_may_come_one_by_one_and_in_their_order(site):
+    needs_composite_keys(site.library)
     assert site.get("stock/edit/", [("id", "north"), ("id", "2")]).status == 200
     for wrong in (["2", "north"], ["north"], ["north", "2", "1"]):
         reply = site.get("stock/edit/", [("id", part) for part in wrong])

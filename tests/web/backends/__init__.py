@@ -28,6 +28,8 @@ class Library:
     is_sql = False
     #: Whether records without a value stand after the others; databases differ.
     sorts_empty_last = False
+    #: Whether a key may have several fields.
+    has_composite_keys = True
 
     def rows(self, model: str) -> dict[Any, dict[str, Any]]:
         """Return every record of a model by key, related ones as keys."""

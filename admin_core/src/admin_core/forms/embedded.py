@@ -459,7 +459,8 @@ class EmbeddedListField(_Documents):
             if str(place) not in sent:
                 places = [i for i, one in enumerate(found) if one is before]
                 found.insert(places[0] + 1 if places else 0, document)
-            before = document
+            if any(one is document for one in found):
+                before = document
         return found
 
     @property

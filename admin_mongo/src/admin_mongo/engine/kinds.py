@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from bson import ObjectId
 from mongoengine import fields as me
 from mongoengine.base import BaseField, ObjectIdField
 
@@ -76,10 +75,12 @@ def _limits(native: Any, kind: str) -> Mapping[str, Any]:
         return {"max_length": native.max_length}
     if isinstance(native, me.DecimalField):
         bounds = {"minimum": _decimal(native.min_value), "maximum": _decimal(native.max_value)}
-        return {**bounds, "scale": native.precision, "precision": 34}
+        return {**bounds, "scale": native.precision}
     if isinstance(native, me.Decimal128Field):
         bounds = {"minimum": _decimal(native.min_value), "maximum": _decimal(native.max_value)}
-        return {**bounds, "precision": 34, "scale": 34}
+        # MongoEngine keeps what else a field was given, for others to use.
+        digits = {one: getattr(native, one, None) for one in ("precision", "scale")}
+        return {**bounds, **digits}
     if kind == "integer" and isinstance(native, me.IntField):
         least = -_LONG if native.min_value is None else native.min_value
         most = _LONG - 1 if native.max_value is None else native.max_value
@@ -105,13 +106,3 @@ def _choices(native: Any) -> Iterator[Choice]:
             yield Choice(one[0], str(one[1]))
         else:
             yield Choice(one, str(one))
-
-
-def is_object_id(native: BaseField) -> bool:
-    """Return whether a field's values are MongoDB's own ids."""
-    return isinstance(native, ObjectIdField)
-
-
-def parse_object_id(text: str) -> ObjectId | None:
-    """Return the id that *text* says, ``None`` when it says none."""
-    return ObjectId(text) if ObjectId.is_valid(text) else None

@@ -11,6 +11,7 @@ import pymongo
 from mongoengine.base.common import _document_registry
 from mongoengine.connection import ConnectionFailure as NoConnection
 from mongoengine.document import Document
+from mongoengine.fields import SequenceField
 from pymongo import WriteConcern
 from pymongo.collection import Collection
 
@@ -55,6 +56,16 @@ def _is_at(model: Any, client: Any) -> bool:
         return model._get_db().client is client
     except NoConnection:
         return False
+
+
+def draw_numbers(record: Any) -> None:
+    """Give a new document the next numbers of its sequences.
+
+    A transaction would keep everybody else waiting for theirs; numbers are not given back.
+    """
+    names = [n for n, native in record._fields.items() if isinstance(native, SequenceField)]
+    if names:
+        contextvars.Context().run(lambda: [getattr(record, name) for name in names])
 
 
 def taken_meanwhile(record: Any) -> tuple[str, ...]:

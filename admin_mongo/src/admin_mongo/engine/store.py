@@ -44,7 +44,7 @@ from ..transactions import current_session, has_transactions, transaction
 from .describe import describe
 from .loading import load
 from .places import EnginePlaces
-from .preparing import prepare, taken_meanwhile
+from .preparing import draw_numbers, prepare, taken_meanwhile
 from .queries import Native, filter_of, is_native
 from .references import document_of, is_missing
 from .values import value_of
@@ -241,6 +241,13 @@ class DocumentStore(EngineStore):
         return str(names.get(first, first)) if not rest else str(names.get(first, stored))
 
     # -- writing ----------------------------------------------------------------------------------
+
+    def new(self) -> Any:
+        """Return a new document; its numbers are drawn, which no transaction may do."""
+        record = self.model()
+        with translated():
+            draw_numbers(record)
+        return record
 
     def save(self, record: Any, *, is_created: bool) -> None:
         """Write a new document, or what changed of one."""

@@ -22,7 +22,7 @@ class Valid:
 
     def __call__(self, form: Any, field: Any) -> None:
         """Raise ``wtforms.ValidationError`` when the value does not fit."""
-        if field.data is None or field.data == "":
+        if field.data is None or field.data == "" or _is_too_long(self.native, field.data):
             return
         try:
             self.native._validate(field.data)
@@ -32,6 +32,12 @@ class Valid:
             raise wtforms.ValidationError(gettext("This value does not fit.")) from error
 
 
+def _is_too_long(native: Any, value: Any) -> bool:
+    """Return whether a text is longer than its field allows, which the form field says itself."""
+    most = getattr(native, "max_length", None)
+    return isinstance(native, me.StringField) and most is not None and len(str(value)) > most
+
+
 def message_of(native: Any, value: Any, error: ValidationError) -> str:
     """Return what is wrong in words for people."""
     if isinstance(native, me.EmailField):
@@ -39,8 +45,6 @@ def message_of(native: Any, value: Any, error: ValidationError) -> str:
     if isinstance(native, me.URLField):
         return gettext("Enter a web address, like https://example.com.")
     if isinstance(native, me.StringField) and isinstance(value, str):
-        if native.max_length is not None and len(value) > native.max_length:
-            return gettext("Enter at most %(num)s characters.", num=native.max_length)
         if native.min_length is not None and len(value) < native.min_length:
             return gettext("Enter at least %(num)s characters.", num=native.min_length)
         if native.regex is not None and native.regex.match(value) is None:
