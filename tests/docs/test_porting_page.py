@@ -27,8 +27,6 @@ PENDING = frozenset(
         "admin_files.azure.AzureFileAdmin",
         "admin_files.s3.S3FileAdmin",
         "admin_geo.ModelView",
-        "admin_mongo.mongoengine.EmbeddedForm",
-        "admin_mongo.mongoengine.ModelView",
         "admin_mongo.pymongo.ModelView",
         "admin_redis.CommandError",
         "admin_redis.RedisCli",

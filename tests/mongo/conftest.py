@@ -8,8 +8,34 @@ from collections.abc import Iterator
 import mongoengine
 import pymongo
 import pytest
+from pymongo import monitoring
 
 ALIAS = "default"
+
+
+class Noting(monitoring.CommandListener):
+    """Notes the names of the commands that MongoEngine's client sends."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        self.names.append(event.command_name)
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        """Nothing."""
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        """Nothing."""
+
+
+NOTING = Noting()
+
+
+@pytest.fixture
+def commands(engine: pymongo.database.Database) -> list[str]:
+    """The names of the commands sent, to be cleared and read."""
+    return NOTING.names
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +64,7 @@ def engine_database(mongodb_url: str) -> Iterator[pymongo.database.Database]:
     name = f"admin_engine_{os.getpid()}"
     client = mongoengine.connect(
         name, host=mongodb_url, alias=ALIAS, uuidRepresentation="standard",
-        serverSelectionTimeoutMS=5_000, w=1,
+        serverSelectionTimeoutMS=5_000, w=1, event_listeners=[NOTING],
     )  # fmt: skip
     yield client[name]
     client.drop_database(name)

@@ -1,4 +1,4 @@
-"""Documents inside records, edited in their form: one, a list of them, nested, and lists of values."""
+"""Documents inside records, in their form: one, a list of them, nested; and lists of values."""
 
 from __future__ import annotations
 
