@@ -93,9 +93,11 @@ class ObjectIdFormField(wtforms.StringField):
         if not valuelist:
             return
         text = valuelist[0].strip()
-        self.data = None
+        found: Any = None
+        self.data = found
         if text:
-            self.data = parse_object_id(text)
+            found = parse_object_id(text)
+        self.data = found
 
     def _value(self) -> str:
         return str(self.raw_data[0] if self.raw_data else self.data or "")
