@@ -1,5 +1,45 @@
-"""Answers to the core's hooks."""
+"""Answers to the core's hooks.  Importing this module imports no PyMongo."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from admin_core import hookimpl
+from admin_core.data import FieldInfo, Operator, RecordStore, Stores, gettext
+
 HOOK_API = 1
+
+
+@hookimpl
+def admin_open_store(model: Any, source: Any, stores: Stores) -> RecordStore | None:
+    """Answer for collections; whoever has one has imported PyMongo already."""
+    module = sys.modules.get("pymongo.collection")
+    if module is None or not isinstance(model, module.Collection):
+        return None
+    from .collection.store import CollectionStore
+
+    return CollectionStore(model, source, stores)
+
+
+@hookimpl
+def admin_parse_value(field: FieldInfo, text: str) -> Any:
+    """Return the id that a text from an address says."""
+    if field.kind != "documentid":
+        return None
+    from .collection.keys import id_of
+
+    return id_of(text)
+
+
+@hookimpl
+def admin_field_operators(field: FieldInfo, store: RecordStore) -> Iterable[Operator] | None:
+    """Return what ids can be filtered by."""
+    if field.kind != "documentid" or store.info.backend != "pymongo":
+        return None
+    return (
+        Operator("equals", gettext("equals")),
+        Operator("not_equal", gettext("not equal")),
+        Operator("in_list", gettext("in list"), -1, "list"),
+    )

@@ -1,0 +1,1 @@
+"""Bare collections: their description, their documents and their store."""
