@@ -1,0 +1,110 @@
+"""The console on a real server, in an application of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+import pytest
+import redis as redis_py
+from flask import Flask
+
+from admin_core import Admin, hookimpl
+from admin_redis import RedisCli
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The address of a server that speaks Redis' protocol."""
+    from wheel_servers import Unavailable, redis
+
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(redis())
+        except Unavailable as error:
+            pytest.skip(str(error))
+        yield url
+
+
+@pytest.fixture
+def server(redis_url: str) -> Iterator[Any]:
+    """A client of the server, to look into it; its databases are emptied."""
+    with redis_py.Redis.from_url(redis_url) as client:
+        client.flushall()
+        yield client
+
+
+@dataclass(eq=False)
+class Listener:
+    """A plugin that hears events and may vote."""
+
+    votes: dict[str, bool] = field(default_factory=dict)
+    events: list[Any] = field(default_factory=list)
+
+    @hookimpl
+    def admin_event(self, event: Any) -> None:
+        self.events.append(event)
+
+    @hookimpl
+    def admin_authorize(self, action: str) -> bool | None:
+        return self.votes.get(action)
+
+
+@dataclass
+class Console:
+    """A visitor of the console."""
+
+    browser: Any
+    listener: Listener
+
+    def token(self) -> str:
+        page = self.browser.get("/admin/rediscli/").text
+        return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]  # every page has it
+
+    def post(self, **data: Any) -> Any:
+        return self.browser.post("/admin/rediscli/run/", data={"csrf_token": self.token(), **data})
+
+    def run(self, cmd: str, **data: Any) -> str:
+        """Run a command; return what a reader sees."""
+        reply = self.post(cmd=cmd, **data)
+        assert reply.status_code == 200, reply.text
+        return words_of(reply.text)
+
+    def confirm(self, cmd: str, **data: Any) -> str:
+        """Run a command and answer its question with yes."""
+        asked = self.post(cmd=cmd, **data).text
+        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked))
+        assert "confirmed" in hidden, asked
+        reply = self.browser.post(
+            "/admin/rediscli/run/", data={k: unescape(v) for k, v in hidden.items()}
+        )
+        return words_of(reply.text)
+
+
+def words_of(html: str) -> str:
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", html).split()))
+
+
+@pytest.fixture
+def make_console(server: Any) -> Any:
+    """Return the console for a view, with options of its class."""
+
+    def make(client: Any = None, view: Any = None, **options: Any) -> Console:
+        app, listener = Flask("site"), Listener()
+        app.config.update(SECRET_KEY="of the tests", TESTING=True)
+        admin = Admin(app, plugins=[listener], access="public")
+        view_class = type("RedisCli", (view or RedisCli,), options)
+        admin.add_view(view_class(client or server))
+        return Console(app.test_client(), listener)
+
+    return make
+
+
+@pytest.fixture
+def console(make_console: Any) -> Console:
+    """The console as it is without any option."""
+    return make_console()
