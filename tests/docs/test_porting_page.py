@@ -28,9 +28,6 @@ PENDING = frozenset(
         "admin_files.s3.S3FileAdmin",
         "admin_geo.ModelView",
         "admin_mongo.pymongo.ModelView",
-        "admin_redis.CommandError",
-        "admin_redis.RedisCli",
-        "admin_redis.TextWrapper",
     }
 )
 

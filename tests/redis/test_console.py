@@ -170,7 +170,7 @@ def test_commands_of_ones_own_are_contributed(make_console):
 
 def test_override_points_of_older_code_are_asked(make_console):
     class Own(RedisCli):
-        remapped_commands = {"fetch": "get"}  # noqa: RUF012  # as existing code writes it
+        remapped_commands = {"fetch": "get"}
 
         def _result(self, result):
             return f"<p>{super()._result(result)}</p>"

@@ -80,14 +80,16 @@ def test_a_reply_that_trickles_in_ends_with_the_time_limit(make_console):
 
 @pytest.mark.guarantee("redis-5")
 def test_what_the_servers_own_rules_deny_is_told(make_console, server, redis_url):
-    server.acl_setuser("reader", enabled=True, nopass=True, commands=["+get", "+command"], keys=["*"])
+    server.acl_setuser(
+        "reader", enabled=True, nopass=True, commands=["+get", "+command"], keys=["*"]
+    )
     host = server.connection_pool.connection_kwargs
     options = {"host": host["host"], "port": host["port"]}
     try:
         console = make_console(redis_py.Redis(**options, username="reader", password="x"))
         assert console.run("get a") == "(nil)"
         assert "permission" in console.run("set a b").lower()
-        server.acl_setuser("reader", commands=["-command"])
+        server.acl_setuser("reader", enabled=True, commands=["-command"])
         console = make_console(redis_py.Redis(**options, username="reader", password="x"))
         # Nobody describes the commands to this user, so each of them may do harm.
         assert "you may not run it" in console.run("get a")

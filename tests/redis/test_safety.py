@@ -113,7 +113,14 @@ def test_a_plugin_decides_about_reading_and_writing(console, server):
 def test_a_console_that_only_reads_changes_nothing(make_console, server):
     console = make_console(read_only=True, can_run_dangerous=True)
     server.rpush("l", "b", "a")
-    for typed in ("set a b", "sort l alpha store x", "publish a b", "getex l", "flushall", "keys *"):
+    for typed in (
+        "set a b",
+        "sort l alpha store x",
+        "publish a b",
+        "getex l",
+        "flushall",
+        "keys *",
+    ):
         assert console.run(typed).startswith("This console only reads"), typed
     for typed in ("lrange l 0 -1", "info", "ping", "client list", "config help", "object help"):
         assert "only reads" not in console.run(typed), typed
@@ -158,7 +165,9 @@ def test_every_command_is_told_as_an_event(console):
     console.run("set a b", db="2")
     console.run("flushall")
     console.run("lpush a b", db="2")
-    told = [(one.name, one.detail["words"], one.detail["outcome"]) for one in console.listener.events]
+    told = [
+        (one.name, one.detail["words"], one.detail["outcome"]) for one in console.listener.events
+    ]
     assert told == [
         ("redis.command", ("set", "a", "b"), "done"),
         ("redis.command", ("flushall",), "refused"),

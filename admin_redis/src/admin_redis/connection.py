@@ -95,11 +95,12 @@ class Server:
         limits: _Limits,
         is_asking: bool,
     ) -> Any:
-        options = dict(pool.connection_kwargs)
+        # Trying again is for the visitor to decide, who may not want a command run twice.
+        once: dict[str, Any] = {"retry": None, "retry_on_timeout": False, "retry_on_error": []}
+        options = {**pool.connection_kwargs, **once}
         if database is not None and not self.is_cluster:
             options["db"] = database
         connection = _limited(pool.connection_class)(**options)
-        connection.retry.update_retries(0)
         connection.socket_timeout = connection.socket_connect_timeout = self.time_limit
         connection.admin_limits = limits
         try:

@@ -133,7 +133,9 @@ class Console:
         if known and command is None:
             inner = " " in found
             kind = gettext("There is no command %(name)s.", name=shown(_encoded(found))[1:-1])
-            raise CommandError(f"{kind}{did_you_mean(found, [k for k in known if (' ' in k) == inner])}")
+            raise CommandError(
+                f"{kind}{did_you_mean(found, [k for k in known if (' ' in k) == inner])}"
+            )
         return _Call(found, words, command)
 
     def _denial(self, call: _Call, permission: str) -> str:
@@ -206,7 +208,9 @@ class Console:
         )
 
     def _is_confirmed(self, call: _Call) -> bool:
-        return hmac.compare_digest(request.form.get("confirmed", "").encode(), self._mark(call).encode())
+        return hmac.compare_digest(
+            request.form.get("confirmed", "").encode(), self._mark(call).encode()
+        )
 
     def _mark(self, call: _Call) -> str:
         """Return what only the question about this very command, here, can send along."""
@@ -235,7 +239,11 @@ class Console:
 
     def _hidden(self, **extra: str) -> dict[str, str]:
         typed = request.form.get("cmd", "")
-        return {"cmd": typed, "db": str(self.database()), "page": request.form.get("page", "")} | extra
+        return {
+            "cmd": typed,
+            "db": str(self.database()),
+            "page": request.form.get("page", ""),
+        } | extra
 
     def _names(self) -> dict[str, Any]:
         context = self.view.admin.template_context(self.view)

@@ -23,9 +23,7 @@ def overview(known: Mapping[str, Command], own: Mapping[str, tuple[Any, str]]) -
     return "\n".join(lines)
 
 
-def about(
-    name: str, known: Mapping[str, Command], own: Mapping[str, tuple[Any, str]]
-) -> str:
+def about(name: str, known: Mapping[str, Command], own: Mapping[str, tuple[Any, str]]) -> str:
     """Return what is known about one command; raises :exc:`CommandError` when nothing is."""
     if name in own:
         return f"{name}\n\n{own[name][1]}".strip()

@@ -84,7 +84,7 @@ def shown(data: bytes) -> str:
 
 
 _ESCAPES = {
-    **{"\"": "\\\"", "\\": "\\\\"},
+    **{'"': '\\"', "\\": "\\\\"},
     **{"\n": "\\n", "\r": "\\r", "\t": "\\t", "\a": "\\a", "\b": "\\b"},
 }
 
@@ -126,7 +126,9 @@ def _text(value: Any, depth: int) -> Node:
     data = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else bytes(value)
     if depth == 0 and data in {b"OK", b"PONG", b"QUEUED"}:
         return Node("status", data.decode())
-    return Node("text", shown(data[:MAX_TEXT]), size=len(data), left_out=max(len(data) - MAX_TEXT, 0))
+    return Node(
+        "text", shown(data[:MAX_TEXT]), size=len(data), left_out=max(len(data) - MAX_TEXT, 0)
+    )
 
 
 def _items(kind: str, values: list[Any], budget: _Budget, depth: int, start: int) -> Node:
