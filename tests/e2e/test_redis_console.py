@@ -24,9 +24,11 @@ class Console(RedisCli):
 @pytest.fixture
 def site() -> Iterator[Any]:
     """The console on a real server; ``open_page`` opens it."""
-    from wheel_servers import Unavailable, redis
+    from wheel_servers import REDIS_VARIABLE, Unavailable, redis
 
     with ExitStack() as stack:
+        # One of its own: the tests empty it and stop it, which nobody else may notice.
+        stack.enter_context(pytest.MonkeyPatch.context()).delenv(REDIS_VARIABLE, raising=False)
         try:
             url = stack.enter_context(redis())
         except Unavailable as error:

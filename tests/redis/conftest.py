@@ -20,9 +20,11 @@ from admin_redis import RedisCli
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """The address of a server that speaks Redis' protocol."""
-    from wheel_servers import Unavailable, redis
+    from wheel_servers import REDIS_VARIABLE, Unavailable, redis
 
     with ExitStack() as stack:
+        # One of its own: the tests empty it and stop it, which nobody else may notice.
+        stack.enter_context(pytest.MonkeyPatch.context()).delenv(REDIS_VARIABLE, raising=False)
         try:
             url = stack.enter_context(redis())
         except Unavailable as error:

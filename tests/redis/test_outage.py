@@ -110,3 +110,24 @@ def test_clients_of_both_libraries_and_protocols_work(make_console, redis_url, l
         assert "SET key value" in console.run("help set")
         assert "Did you mean 'get'" in console.run("gett a")
         assert console.run("lpush a b").startswith("The server says: WRONGTYPE")
+
+
+@pytest.fixture
+def cluster():
+    """A cluster of one node that has all slots."""
+    from wheel_servers import Unavailable, cluster
+
+    try:
+        with cluster() as url, redis_py.RedisCluster.from_url(url) as client:
+            yield client
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.guarantee("redis-6")
+def test_a_cluster_answers(make_console, cluster):
+    console = make_console(cluster)
+    assert "A cluster" in console.browser.get("/admin/rediscli/").text
+    assert console.run("set a b") == "OK"
+    assert console.run("get a", db="3") == '"b"'
+    assert cluster.get("a") == b"b"

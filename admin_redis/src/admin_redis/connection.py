@@ -15,6 +15,14 @@ from admin_core.data import AdminError, gettext
 #: How often a command follows a cluster's word that another node has the key.
 MAX_REDIRECTS = 5
 
+_FAILURES = (
+    "RedisError",
+    "RedisClusterException",
+    "ValkeyError",
+    "ValkeyClusterException",
+    "OSError",
+)
+
 
 class Unreachable(AdminError):
     """The server does not let us in, or has gone away."""
@@ -217,6 +225,6 @@ def _translated(error: Exception, seconds: float) -> Exception:
         return Unreachable(gettext("The server does not accept the user name or password."))
     if _is(error, "ResponseError"):
         return ReplyError(str(error))
-    if _is(error, "RedisError", "ValkeyError", "OSError"):
+    if _is(error, *_FAILURES):
         return Unreachable(gettext("The server cannot be reached."))
     return error

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app, request
 from flask import render_template as render_fragment
 
-from admin_core.data import Event, combine_votes, did_you_mean, gettext
+from admin_core.data import AdminError, Event, combine_votes, did_you_mean, gettext
 
 from .catalogue import Command
 from .connection import ReplyError, TooMuch, TooSlow, Unreachable
@@ -114,14 +114,18 @@ class Console:
         return sorted(found, key=lambda one: one["name"])
 
     def _own(self, name: str, args: tuple[Any, ...]) -> Any:
-        function = self.view.commands[name][0]
+        outcome = "failed"
         try:
-            return function(*args)
-        except TypeError as error:
-            log.warning("%s of the console failed", name, exc_info=error)
-            raise CommandError(
-                gettext("%(name)s cannot be called with these words.", name=name)
-            ) from error
+            reply = self.view.commands[name][0](*args)
+            outcome = "done"
+            return reply
+        except AdminError:
+            raise
+        except Exception as error:
+            log.exception("%s of the console failed", name)
+            raise CommandError(gettext("%(name)s failed; the log says why.", name=name)) from error
+        finally:
+            self._tell(_Call(name, (name, *map(str, args))), outcome)
 
     def _looked_up(self, name: str, args: tuple[Any, ...]) -> _Call:
         known = self.view.catalogue.commands()
