@@ -104,8 +104,11 @@ def test_the_question_before_harm_is_answered_by_keyboard(
     assert site.client.get("a") == b"b"
     button = page.get_by_role("button", name="Run it")
     if script:
-        assert page.evaluate("document.activeElement.textContent") == "Run it"
-    button.focus()
+        page.keyboard.press("Enter")
+        assert site.client.get("a") == b"b"
+        page.keyboard.press("Tab")
+    else:
+        button.focus()
     page.keyboard.press("Enter")
     page.get_by_text("OK", exact=True).wait_for()
     assert site.client.get("a") is None

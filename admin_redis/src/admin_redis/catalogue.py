@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import Any
 
 from .connection import ReplyError, Server, is_error
 
 #: Seconds that a description is kept; modules may be loaded meanwhile.
 KEEP_SECONDS = 600
+#: Bytes that a description may have, whatever the limit to replies.
+MAX_DESCRIPTION = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,14 @@ class Catalogue:
         self._server = server
         self._known: Mapping[str, Command] = {}
         self._until = 0.0
-        self._lock = Lock()
 
     def commands(self) -> Mapping[str, Command]:
         """Return name -> command; empty when the server tells nobody, or not this user."""
-        with self._lock:
-            if time.monotonic() >= self._until:
-                self._known = self._read()
-                self._until = time.monotonic() + KEEP_SECONDS
-            return self._known
+        # Without a lock: it would make visitors queue up behind a server that does not answer.
+        if time.monotonic() >= self._until:
+            self._known = self._read()
+            self._until = time.monotonic() + KEEP_SECONDS
+        return self._known
 
     def find(self, words: list[str]) -> tuple[str, Command | None]:
         """Return the name of the command that *words* begin with, and what is known about it."""

@@ -145,7 +145,9 @@ class _Limits:
     def count(self, received: int) -> None:
         self.left -= received
         if self.left < 0:
-            raise TooMuch
+            raise TooMuch(
+                gettext("The reply is too large to show. Ask for less, with SCAN or a range.")
+            )
 
     def seconds(self) -> float:
         left = self.end - time.monotonic()

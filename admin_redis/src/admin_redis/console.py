@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from flask import render_template as render_fragment
 from admin_core.data import AdminError, Event, combine_votes, did_you_mean, gettext
 
 from .catalogue import Command
-from .connection import ReplyError, TooMuch, TooSlow, Unreachable
+from .connection import ReplyError, TooSlow, Unreachable
 from .errors import CommandError
 from .policy import DANGEROUS, consequence, permission_for
 from .replies import Node, shown
@@ -167,10 +168,6 @@ class Console:
                 "carried out."
             )
             raise TooSlow(f"{error} {hint}") from error
-        except TooMuch as error:
-            raise TooMuch(
-                gettext("The reply is too large to show. Ask for less, with SCAN or a range.")
-            ) from error
         except Unreachable as error:
             log.error("The server did not take a command", exc_info=error)
             raise
@@ -199,7 +196,8 @@ class Console:
     def _question(self, call: _Call) -> str:
         view, keys = self.view, None
         if call.name == "flushdb":
-            keys = int(view.server.call("DBSIZE", database=self.database()))
+            with suppress(ReplyError):
+                keys = int(view.server.call("DBSIZE", database=self.database()))
         return render_fragment(
             "admin_redis/question.html",
             line=call.line,

@@ -12,7 +12,7 @@ from .catalogue import Command
 from .errors import CommandError
 
 
-def overview(known: Mapping[str, Command], own: Mapping[str, tuple[Any, str]]) -> str:
+def overview(known: Mapping[str, Command], own: Mapping[str, tuple[Any, Any]]) -> str:
     """Return every command's name, by group."""
     lines = [gettext("help COMMAND tells about one command."), ""]
     lines += [gettext("Commands of this console: %(names)s", names=", ".join(sorted(own)))]
@@ -23,7 +23,7 @@ def overview(known: Mapping[str, Command], own: Mapping[str, tuple[Any, str]]) -
     return "\n".join(lines)
 
 
-def about(name: str, known: Mapping[str, Command], own: Mapping[str, tuple[Any, str]]) -> str:
+def about(name: str, known: Mapping[str, Command], own: Mapping[str, tuple[Any, Any]]) -> str:
     """Return what is known about one command; raises :exc:`CommandError` when nothing is."""
     if name in own:
         return f"{name}\n\n{own[name][1]}".strip()

@@ -11,10 +11,10 @@ from flask import render_template as render_fragment
 from markupsafe import Markup
 
 from admin_core import BaseView, expose
-from admin_core.data import gettext
+from admin_core.data import gettext, lazy_gettext
 
 from . import help as helping
-from .catalogue import Catalogue
+from .catalogue import MAX_DESCRIPTION, Catalogue
 from .connection import ReplyError, Server, TooMuch, TooSlow, Unreachable
 from .console import MAX_COMMAND, Console, ConsoleContext
 from .errors import CommandError
@@ -61,7 +61,7 @@ class RedisCli(BaseView):
         super().__init__(name, category, endpoint, url)
         self.redis = redis
         #: Commands of the console's own: name -> (function of the words after it, description).
-        self.commands: dict[str, tuple[Any, str]] = {}
+        self.commands: dict[str, tuple[Any, Any]] = {}
         self._inspect_commands()
         self._contribute_commands()
 
@@ -72,7 +72,7 @@ class RedisCli(BaseView):
 
     def _contribute_commands(self) -> None:
         """Add commands of your own to ``commands``: ``{"name": (function, "description")}``."""
-        self.commands["help"] = (self._cmd_help, gettext("Tells about the commands."))
+        self.commands["help"] = (self._cmd_help, lazy_gettext("Tells about the commands."))
 
     def _parse_cmd(self, cmd: str) -> tuple[Any, ...]:
         """Return the words of a command line; raises :exc:`CommandError`."""
@@ -106,7 +106,7 @@ class RedisCli(BaseView):
     @cached_property
     def catalogue(self) -> Catalogue:
         """The server's commands, as it describes them."""
-        return Catalogue(self.server)
+        return Catalogue(Server(self.redis, self.time_limit, MAX_DESCRIPTION))
 
     @cached_property
     def policy(self) -> Policy:

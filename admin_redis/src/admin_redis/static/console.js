@@ -49,7 +49,8 @@ function attach(prompt, log) {
       const answer = document.createDocumentFragment()
       answer.append(...parsed.body.childNodes)
       append(typed, answer)
-      const ask = log.querySelector('.redis-entry:last-child .redis-question button')
+      // The question and not its button: a second Enter must not answer it.
+      const ask = log.querySelector('.redis-entry:last-child .redis-question')
       if (ask) /** @type {HTMLElement} */ (ask).focus()
     } catch {
       append(typed, failure(prompt.dataset.lost ?? ''))
