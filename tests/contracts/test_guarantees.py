@@ -11,12 +11,9 @@ PAGE = ROOT / "docs" / "reference" / "guarantees.md"
 #: Promises whose tests are still to come.  A number with a test must not stand here.
 PENDING = frozenset(
     {
-        "files-8",
         "files-w10",
         "files-w12",
         "files-w14",
-        "files-w6",
-        "files-w7",
         "model-19",
     }
 )

@@ -24,8 +24,6 @@ PENDING = frozenset(
     {
         "admin_core.forms.InlineFieldListWidget",
         "admin_core.forms.InlineFormWidget",
-        "admin_files.azure.AzureFileAdmin",
-        "admin_files.s3.S3FileAdmin",
         "admin_geo.ModelView",
         "admin_mongo.pymongo.ModelView",
     }

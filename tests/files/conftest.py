@@ -19,6 +19,7 @@ from admin_core.forms import FileUploadField, ImageUploadField
 from admin_memory import Memory
 
 from ..core.shop import COMPILED
+from .manager import KINDS, Desk
 
 
 class Base(DeclarativeBase):
@@ -126,3 +127,13 @@ def picture(size: tuple[int, int] = (300, 200), kind: str = "PNG", **options: An
     file = io.BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()
+
+
+@pytest.fixture(params=KINDS)
+def desk(request, tmp_path):
+    return lambda **options: Desk(tmp_path, request.param, **options)
+
+
+@pytest.fixture
+def local(tmp_path):
+    return lambda **options: Desk(tmp_path, **options)

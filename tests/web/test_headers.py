@@ -9,7 +9,8 @@ from .site import Site
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; media-src 'self'; frame-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "font-src 'self'; media-src 'self'; frame-src 'self'; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; "
         "base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import wtforms
-from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its types
-    SelectChoice,
-)
 from wtforms.validators import InputRequired
 
 from admin_core.data import ValidationFailed, gettext, lazy_gettext

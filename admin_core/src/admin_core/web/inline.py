@@ -86,6 +86,8 @@ class Inlines:
 class InlineView(RowView):
     """A list of children as a view without pages: its options, hooks, rights and records."""
 
+    entry: InlineFormAdmin
+
     def __init__(
         self, parent: ModelView, options: InlineFormAdmin, link: InlineLink, depth: int
     ) -> None:
