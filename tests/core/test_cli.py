@@ -257,12 +257,12 @@ def test_the_core_is_listed_last():
 def test_an_option_of_older_code_without_effect_is_named():
     class OldView(ModelView):
         filter_converter = object()
-        fast_mass_delete = True
+        model_form_converter = object()
 
     app = make_app()
     admin = make_admin(app)
     admin.add_view(OldView(Book, bookshop()))
     result = run(app, "admin", "check")
     assert "OldView.filter_converter is set and has no effect in this version." in result.output
-    assert "OldView.fast_mass_delete is set and has no effect" in result.output
+    assert "OldView.model_form_converter is set and has no effect" in result.output
     assert "form_rules" not in result.output

@@ -25,7 +25,6 @@ PENDING = frozenset(
         "admin_core.forms.InlineFieldListWidget",
         "admin_core.forms.InlineFormWidget",
         "admin_geo.ModelView",
-        "admin_mongo.pymongo.ModelView",
     }
 )
 

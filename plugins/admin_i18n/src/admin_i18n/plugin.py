@@ -90,16 +90,16 @@ def _problems(admin: Any) -> Iterator[Problem]:
     given = [one for one in admin.plugins.manager.get_plugins() if isinstance(one, I18n)]
     if given or admin.app is None or choice.library(admin.app) is not None:
         return
-    for name in choice.LIBRARIES:
-        if find_spec(name) is not None:
-            yield Problem(
-                "i18n.not-started",
-                "warning",
-                f"{name} is installed but was not started on this application, so every page is "
-                "English.",
-                "Start it:  Babel(app, locale_selector=...)  or give the plugin a function:  "
-                "Admin(plugins=[I18n(locale_selector=...)])",
-            )
+    name = next((one for one in choice.LIBRARIES if find_spec(one) is not None), None)
+    if name is not None:
+        yield Problem(
+            "i18n.not-started",
+            "warning",
+            f"{name} is installed but was not started on this application, so every page is "
+            "English.",
+            "Start it:  Babel(app, locale_selector=...)  or give the plugin a function:  "
+            "Admin(plugins=[I18n(locale_selector=...)])",
+        )
 
 
 _found = I18n()
