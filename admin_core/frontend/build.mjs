@@ -36,6 +36,15 @@ const result = await esbuild.build({
 writeFileSync(join(OUT, 'manifest.json'), manifest(early.metafile, result.metafile))
 writeFileSync(join(OUT, 'LICENSES.txt'), licences(result.metafile))
 
+/** Leaves out the parts of Bootstrap that do nothing without its script, which is not here. */
+function scriptless(css) {
+  const part = /\.(?:bs-)?(?:accordion|carousel|collaps(?:e|ing)|drop(?:down|end|start|up)|modal|offcanvas|popover|toast|tooltip)(?![a-z])/
+  return css.replace(/[^{};]+\{[^{}]*\}/g, (rule) => {
+    const selectors = rule.slice(0, rule.indexOf('{')).split(',')
+    return selectors.every((one) => part.test(one)) ? '' : rule
+  })
+}
+
 /** Bootstrap for both directions of writing. */
 function bootstrap() {
   const file = (name) => readFileSync(`node_modules/bootstrap/dist/css/${name}`, 'utf8')
@@ -43,7 +52,7 @@ function bootstrap() {
     name: 'bootstrap',
     setup(build) {
       build.onLoad({ filter: /bootstrap\/dist\/css\/bootstrap\.css$/ }, () => ({
-        contents: bothDirections(file('bootstrap.css'), file('bootstrap.rtl.css')),
+        contents: bothDirections(scriptless(file('bootstrap.css')), scriptless(file('bootstrap.rtl.css'))),
         loader: 'css',
       }))
     },
