@@ -14,7 +14,6 @@ PENDING = frozenset(
         "files-w10",
         "files-w12",
         "files-w14",
-        "model-19",
     }
 )
 

@@ -277,6 +277,7 @@ def test_every_catalog_is_complete_and_none_guesses():
     assert [text for home in tool.HOMES for text in tool.problems_of(home)] == []
 
 
+@pytest.mark.guarantee("model-19")
 @pytest.mark.parametrize("tag", available())
 def test_every_language_shows_the_list_and_the_form(tag):
     client = shop(I18n(locale_selector=lambda: tag))
