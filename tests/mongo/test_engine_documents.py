@@ -11,7 +11,6 @@ from typing import Any
 
 import mongoengine as me
 import pytest
-from bson import ObjectId
 from flask import Flask
 
 from admin_core import Admin
