@@ -131,6 +131,19 @@ def test_a_path_that_the_view_refuses_is_refused_everywhere(desk):
     assert sorted(desk.files()) == [inner, "open.txt"]
 
 
+@pytest.mark.parametrize("action", ["move", "copy", "delete"])
+def test_a_folder_with_something_refused_in_it_stays_as_it_is(desk, action):
+    desk = desk(is_accessible_path=lambda self, path: "secret" not in path)
+    desk.put(shelf__secret_txt="s", shelf__open_txt="o", other__x_txt="x")
+    before = desk.files()
+    answer = desk.act(action, "shelf", follow=True, **{"form-target": "other"})
+    assert desk.files() == before
+    assert "Your account may not do this." in answer.text
+    assert desk.act(action, "other" if action == "delete" else "shelf/open.txt",
+                    **{"form-target": "other"}).status_code == 302  # fmt: skip
+    assert desk.files() != before
+
+
 def test_a_policy_is_asked_with_the_path(desk):
     asked = []
 

@@ -62,6 +62,11 @@ class Access:
         """Return whether the view has a say about single paths."""
         return self.view.limits_paths()
 
+    def limits_paths_or_votes(self) -> bool:
+        """Return whether the view or a policy may refuse one path and allow its neighbour."""
+        plugins = self.view.admin.plugins
+        return self.limits_paths() or bool(plugins.implements("admin_authorize"))
+
     def is_on(self, operation: str) -> bool:
         """Return whether the view offers an operation at all."""
         flag = OPERATIONS[operation][1]

@@ -141,6 +141,7 @@ class Writes:
     def _move(self, info: FileInfo, target: str) -> None:
         self._require("rename", info.path)
         self._require("rename", target)
+        self._require_inside("rename", info)
         change = self._ask(
             "update", info.path, info, before={"path": info.path}, after={"path": target}
         )
@@ -157,6 +158,7 @@ class Writes:
         info, target = self._stat(path), self._into(path, folder)
         self._require("browse", path)
         self._require("copy", target)
+        self._require_inside("browse", info)
         change = self._ask("create", target, info, after={"path": target, "size": info.size})
         try:
             self.view.storage.copy(path, target)
@@ -213,6 +215,7 @@ class Writes:
     def _about_to_delete(self, info: FileInfo) -> Change:
         view = self.view
         self._require("delete", info.path)
+        self._require_inside("delete", info)
         if info.is_folder and not view.can_delete_dirs:
             raise ValidationFailed(gettext("Folders may not be deleted here."))
         before = view.before_directory_delete if info.is_folder else view.before_file_delete
@@ -233,6 +236,14 @@ class Writes:
 
     def _require(self, operation: str, path: str) -> None:
         self.view.access.require(operation, path)
+
+    def _require_inside(self, operation: str, info: FileInfo) -> None:
+        """Ask for all that goes with a folder, where single paths may be refused at all."""
+        access = self.view.access
+        if info.is_folder and access.limits_paths_or_votes():
+            for entry in self.view.storage.walk(info.path):
+                if not access.may(operation, entry.path):
+                    raise ValidationFailed(gettext("Your account may not do this."))
 
     def _stat(self, path: str) -> FileInfo:
         try:
