@@ -58,7 +58,8 @@ def mongodb_client(mongodb_url: str) -> Iterator[pymongo.MongoClient]:
         yield client
 
 
-@pytest.fixture(scope="session")
+# Other tests connect by the same name, which stands for one client at a time.
+@pytest.fixture(scope="module")
 def engine_database(mongodb_url: str) -> Iterator[pymongo.database.Database]:
     """The database that MongoEngine is connected to."""
     name = f"admin_engine_{os.getpid()}"
