@@ -39,7 +39,7 @@ def test_the_list_is_searched_filtered_sorted_and_paged(open_page: Any, look: An
     delay.get_by_role("combobox", name="Delay: condition").select_option(label="greater than")
     delay.get_by_role("textbox", name="Delay: value").fill("30")
     page.get_by_role("button", name="Apply").click()
-    assert page.get_by_text("Delay > 30").is_visible()
+    page.get_by_text("Delay > 30").wait_for()
     assert 0 < int(count(page)) < found
     assert "departure_delay__greater=30" in page.url
     assert "search=united" in page.url
@@ -50,9 +50,9 @@ def test_the_list_is_searched_filtered_sorted_and_paged(open_page: Any, look: An
     assert count(page) == "2,005"
 
     page.get_by_role("link", name="Next").click()
-    assert page.get_by_text("21–40 of 2,005").is_visible()
+    page.get_by_text("21–40 of 2,005").wait_for()
     page.get_by_role("link", name="Last").click()
-    assert page.get_by_text("2,001–2,005 of 2,005").is_visible()
+    page.get_by_text("2,001–2,005 of 2,005").wait_for()
 
 
 def test_a_click_on_a_head_sorts_and_a_second_one_turns_round(open_page: Any) -> None:
@@ -127,7 +127,7 @@ def test_a_flight_is_deleted_after_a_question(open_page: Any, site: Any, look: A
     key = row.locator("input[name=rowid]").get_attribute("value")
     row.locator("summary").click()
     row.get_by_role("link", name="Delete…").click()
-    assert page.get_by_text("This cannot be undone.").is_visible()
+    page.get_by_text("This cannot be undone.").wait_for()
     assert site.session.get(site.models.Flight, int(key)) is not None
     site.session.rollback()
     page.get_by_role("button", name="Delete").click()

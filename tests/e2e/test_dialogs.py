@@ -220,7 +220,7 @@ def test_the_details_are_narrowed_by_text_taken_literally(open_page: Any) -> Non
     assert "Stones (1+1)" in lines.first.inner_text()
     box.fill("no such thing")
     assert lines.count() == 0
-    assert page.get_by_text("No field says that.").is_visible()
+    page.get_by_text("No field says that.").wait_for()
     box.fill("")
     assert lines.count() == everything
 
@@ -234,7 +234,7 @@ def test_a_new_child_begins_with_its_parent_chosen(open_page: Any, site: Any) ->
     page.get_by_label("Title").fill("More stones")
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("More stones was created.").wait_for()
-    assert page.get_by_role("heading", name="Bo Stone").is_visible()
+    page.get_by_role("heading", name="Bo Stone").wait_for()
     page.get_by_role("link", name="Show all: Books").click()
     assert page.locator("table.model-list tbody tr").count() == 2
 

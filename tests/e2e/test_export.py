@@ -84,7 +84,7 @@ def test_the_menu_is_worked_by_the_keyboard(open_page: Any, tmp_path: Path) -> N
     summary = page.locator(".ad-export summary")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator(".ad-export[open]").is_visible()
+    page.locator(".ad-export[open]").wait_for()
     page.keyboard.press("Escape")
     assert page.locator(".ad-export[open]").count() == 0
     assert summary.evaluate("element => element === document.activeElement")

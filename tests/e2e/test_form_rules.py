@@ -87,7 +87,7 @@ def test_every_part_of_a_laid_out_form_is_filled_in_and_saved(
     page.get_by_label("Active").uncheck()
     page.get_by_role("button", name="Save", exact=True).click()
     # The folded part comes back open, because something in it is wrong.
-    assert page.get_by_label("Age").is_visible()
+    page.get_by_label("Age").wait_for()
     page.get_by_role("link", name="Age: Enter a whole number.").click()
     page.get_by_label("Age").fill("36")
     page.get_by_role("button", name="Save", exact=True).click()

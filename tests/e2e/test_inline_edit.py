@@ -201,10 +201,10 @@ def test_without_scripts_a_cell_has_a_page(visit: Any, shop: Shop, size: str) ->
     link(page, "Pages", "Book 30").click(force=True)
     page.get_by_role("textbox", name="Pages").fill("many")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("Enter a whole number.").is_visible()
+    page.get_by_text("Enter a whole number.").wait_for()
     page.get_by_role("textbox", name="Pages").fill("8")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("Book 30 was saved.").is_visible()
+    page.get_by_text("Book 30 was saved.").wait_for()
     assert "sort=-title" in page.url
     assert shop.value("SELECT pages FROM book WHERE id = 30") == 8
 
@@ -217,15 +217,15 @@ def test_all_that_match_get_what_was_typed(visit: Any, shop: Shop, look: Any) ->
     for row in page.locator("input.action-checkbox").all():
         row.check()
     all_box.check()
-    assert page.get_by_role("status").get_by_text("All 35 records of this list").is_visible()
+    page.get_by_role("status").get_by_text("All 35 records of this list").wait_for()
     page.get_by_role("button", name="Set pages").click()
-    assert page.get_by_text("and 15 more").is_visible()
+    page.get_by_text("and 15 more").wait_for()
     page.get_by_role("spinbutton", name="Pages").fill("0")
     page.get_by_role("button", name="Set pages 35 records").click()
-    assert page.get_by_text("Number must be at least 1.").first.is_visible()
+    page.get_by_text("Number must be at least 1.").first.wait_for()
     page.get_by_role("spinbutton", name="Pages").fill("9")
     page.get_by_role("button", name="Set pages 35 records").click()
-    assert page.get_by_text("35 books have 9 pages.").is_visible()
+    page.get_by_text("35 books have 9 pages.").wait_for()
     assert shop.value("SELECT count(*) FROM book WHERE pages = 9") == 35
 
 
@@ -237,7 +237,7 @@ def test_unticking_a_row_takes_back_that_all_were_meant(visit: Any) -> None:
     page.locator("input.action-checkbox").first.uncheck()
     assert not all_box.is_visible()
     assert not all_box.is_checked()
-    assert page.get_by_text("9 selected").is_visible()
+    page.get_by_text("9 selected").wait_for()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -247,9 +247,9 @@ def test_a_rows_menu_does_something_to_that_row(visit: Any, shop: Shop, script: 
     row = page.locator("tr", has_text="Book 02")
     row.locator(".ad-rowmenu summary").click()
     row.get_by_role("button", name="Withdraw…").click()
-    assert page.get_by_text("Take it out of print?").is_visible()
+    page.get_by_text("Take it out of print?").wait_for()
     page.get_by_role("button", name="Withdraw 1 record").click()
-    assert page.get_by_text("1 withdrawn.").is_visible()
+    page.get_by_text("1 withdrawn.").wait_for()
     assert shop.value("SELECT in_print FROM book WHERE id = 2") == 0
     assert shop.value("SELECT in_print FROM book WHERE id = 5") == 1
 
@@ -263,7 +263,7 @@ def test_a_deletion_says_what_else_it_touches(visit: Any, shop: Shop) -> None:
         "Letters 3 deleted as well",
     ]
     page.get_by_role("button", name="Delete").click()
-    assert page.get_by_text(re.compile("Nothing was deleted")).is_visible()
+    page.get_by_text(re.compile("Nothing was deleted")).wait_for()
     shop.change("DELETE FROM book_tag")
     shop.change("DELETE FROM book WHERE author_id = 1")
     page.goto("/admin/author/delete/?id=1")

@@ -28,7 +28,7 @@ def test_columns_are_hidden_by_keyboard_and_stay_hidden(open_page: Any) -> None:
     box = page.get_by_role("checkbox", name="Plane")
     box.focus()
     press(page, "Space")
-    assert page.get_by_role("status").filter(has_text="6 of 7 columns are shown").is_visible()
+    page.get_by_role("status").filter(has_text="6 of 7 columns are shown").wait_for()
     assert "Plane" not in heads(page)
     press(page, "Escape")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
@@ -36,7 +36,7 @@ def test_columns_are_hidden_by_keyboard_and_stay_hidden(open_page: Any) -> None:
     page.reload()
     assert "Plane" not in heads(page)
     assert page.locator("td.col-plane:visible").count() == 0
-    assert page.get_by_text("6/7").is_visible()
+    page.get_by_text("6/7").wait_for()
     page.goto("/admin/airport/")
     assert page.get_by_text("6/7").count() == 0
 

@@ -27,7 +27,7 @@ def test_list_search_filter_sort_and_pages(open_page: Any, size: str) -> None:
     page.goto("/admin/flight/?sort=number")
     assert page.locator("th[aria-sort=ascending]").count() == 1
     page.get_by_role("link", name="Next").click()
-    assert page.get_by_text("21–40 of 2,005").is_visible()
+    page.get_by_text("21–40 of 2,005").wait_for()
 
 
 def test_create_with_relations_looked_up_by_the_server(
@@ -48,7 +48,7 @@ def test_create_with_relations_looked_up_by_the_server(
         assert page.get_by_label("Number").input_value() == "2412"
         field.locator("select").select_option(label=wanted)
     page.get_by_role("button", name="Save", exact=True).last.click()
-    assert page.get_by_text("DL 2412, 24 Dec 2013 was created.").is_visible()
+    page.get_by_text("DL 2412, 24 Dec 2013 was created.").wait_for()
     flight = site.session.scalar(select(site.models.Flight).filter_by(number=2412))
     assert (flight.origin_code, flight.destination_code) == ("LGA", "ATL")
 
@@ -59,11 +59,11 @@ def test_edit_and_the_three_ways_to_save(open_page: Any, site: Any, size: str) -
     if size == "phone":
         page.get_by_label("More ways to save").click()
     page.locator("button[name=_continue_editing]:visible").click()
-    assert page.get_by_text("N10156 was saved.").is_visible()
+    page.get_by_text("N10156 was saved.").wait_for()
     assert page.get_by_label("Seats").input_value() == "56"
     page.get_by_label("Seats").fill("")
     page.get_by_role("button", name="Save", exact=True).last.click()
-    assert page.get_by_role("heading", name="Planes").is_visible()
+    page.get_by_role("heading", name="Planes").wait_for()
     assert site.session.get(site.models.Plane, "N10156").seats is None
 
 
@@ -75,16 +75,16 @@ def test_delete_one_and_several(open_page: Any, site: Any, size: str) -> None:
     row.locator("summary").click()
     row.get_by_role("link", name="Delete…").click()
     page.get_by_role("button", name="Delete").click()
-    assert page.get_by_text("was deleted.").is_visible()
+    page.get_by_text("was deleted.").wait_for()
     page.locator(f"input[name=rowid][value='{keys[1]}']").check()
     page.locator(f"input[name=rowid][value='{keys[2]}']").check()
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Delete 2 records").click()
-    assert page.get_by_text("2 records were deleted.").is_visible()
+    page.get_by_text("2 records were deleted.").wait_for()
     assert [site.session.get(site.models.Flight, key) for key in keys] == [None] * 3
 
 
 def test_an_action_without_a_selection_says_so(open_page: Any, size: str) -> None:
     page = open_page("/admin/flight/", size=size, script=False)
     page.get_by_role("button", name="Delete").click()
-    assert page.get_by_text("Select at least one record.").is_visible()
+    page.get_by_text("Select at least one record.").wait_for()
