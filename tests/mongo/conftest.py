@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import mongoengine
 import pymongo
@@ -58,23 +58,38 @@ def mongodb_client(mongodb_url: str) -> Iterator[pymongo.MongoClient]:
         yield client
 
 
+def connect(name: str, url: str) -> pymongo.MongoClient:
+    return mongoengine.connect(
+        name, host=url, alias=ALIAS, uuidRepresentation="standard",
+        serverSelectionTimeoutMS=5_000, w=1, event_listeners=[NOTING],
+    )  # fmt: skip
+
+
 # Other tests connect by the same name, which stands for one client at a time.
 @pytest.fixture(scope="module")
 def engine_database(mongodb_url: str) -> Iterator[pymongo.database.Database]:
     """The database that MongoEngine is connected to."""
     name = f"admin_engine_{os.getpid()}"
-    client = mongoengine.connect(
-        name, host=mongodb_url, alias=ALIAS, uuidRepresentation="standard",
-        serverSelectionTimeoutMS=5_000, w=1, event_listeners=[NOTING],
-    )  # fmt: skip
-    yield client[name]
-    client.drop_database(name)
+    yield connect(name, mongodb_url)[name]
+    connect_anew(name, mongodb_url).drop_database(name)
     mongoengine.disconnect(ALIAS)
+
+
+def connect_anew(name: str, url: str) -> pymongo.MongoClient:
+    mongoengine.disconnect(ALIAS)
+    return connect(name, url)
+
+
+@pytest.fixture
+def reconnect(engine_database: pymongo.database.Database, mongodb_url: str) -> Callable[[], None]:
+    """Gives up MongoEngine's connection, and makes another one."""
+    return lambda: connect_anew(engine_database.name, mongodb_url) and None
 
 
 @pytest.fixture
 def engine(engine_database: pymongo.database.Database) -> pymongo.database.Database:
     """The database, without a document."""
-    for name in engine_database.list_collection_names():
-        engine_database[name].delete_many({})
-    return engine_database
+    database = mongoengine.get_db(ALIAS)
+    for name in database.list_collection_names():
+        database[name].delete_many({})
+    return database

@@ -210,6 +210,13 @@ def test_a_reference_to_what_is_gone_is_shown_and_can_be_replaced(things, ada):
     assert list(thing.owners) == [ada]
 
 
+def test_documents_are_written_after_the_application_has_connected_anew(things, reconnect):
+    assert things.post("owner/new/", name="Ada").status_code == 302
+    reconnect()
+    assert things.post("owner/new/", name="Bob").status_code == 302
+    assert sorted(owner.name for owner in Owner.objects) == ["Ada", "Bob"]
+
+
 @pytest.mark.parametrize("key", ["x", "1", "0" * 23, "é", "6b03ce028078998acc85386b"])
 def test_a_key_that_is_none_belongs_to_no_record(things, key):
     for page in ("edit", "details"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -163,12 +164,19 @@ def test_flask_sqlalchemy_lites_session_is_read_at_every_use(tmp_path):
     app.config["SQLALCHEMY_ENGINES"] = {"default": f"sqlite:///{tmp_path}/lite.db"}
     db = Lite(app)
     store = open_store(db)
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        add_tag(store)
-    with app.app_context():
-        assert store.find(ListQuery()).total.number == 1
-        db.engine.dispose()
+
+    def write_then_count() -> int:
+        with app.app_context():
+            Base.metadata.create_all(db.engine)
+            add_tag(store)
+        with app.app_context():
+            total = store.find(ListQuery()).total.number
+            db.engine.dispose()
+        return total
+
+    # The context ends with coroutines, which a thread that runs an event loop already would refuse.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        assert thread.submit(write_then_count).result() == 1
 
 
 def test_a_description_needs_no_application_context(tmp_path):

@@ -22,7 +22,8 @@ from ..transactions import current_session
 _PATIENCE = 2.0
 
 _lock = Lock()
-_prepared: set[Any] = set()
+#: Document class -> the collection that is prepared; connecting anew gives it another one.
+_prepared: dict[Any, Any] = {}
 
 
 class _Joining(Collection):  # type: ignore[type-arg]  # generic in the stubs only
@@ -38,17 +39,22 @@ class _Joining(Collection):  # type: ignore[type-arg]  # generic in the stubs on
 
 
 def prepare(client: Any) -> None:
-    """Make the collections and indexes of every document class at *client*, once each."""
+    """Make the collections and indexes of every document class at *client*, once per connection."""
     with _lock:
         for model in list(_document_registry.values()):
-            if model in _prepared or not issubclass(model, Document):
+            if not issubclass(model, Document) or _is_prepared(model):
                 continue
             if not model._meta.get("abstract") and _is_at(model, client):
                 with pymongo.timeout(TIME_LIMIT):
                     collection = model._get_collection()
                 if not collection.write_concern.is_server_default:
                     collection.__class__ = _Joining
-                _prepared.add(model)
+                _prepared[model] = collection
+
+
+def _is_prepared(model: Any) -> bool:
+    known = _prepared.get(model)
+    return known is not None and known is getattr(model, "_collection", None)
 
 
 def _is_at(model: Any, client: Any) -> bool:
