@@ -121,6 +121,7 @@ def test_a_plane_is_edited_and_mistakes_are_pointed_out(
 
 
 @pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.guarantee("security-20")
 def test_a_flight_is_deleted_after_a_question(open_page: Any, site: Any, look: Any) -> None:
     page = open_page("/admin/flight/", **look)
     row = rows(page).first

@@ -53,6 +53,7 @@ def content(storage, path):
 
 @pytest.mark.guarantee("files-3", "files-w1", "files-w3")
 @pytest.mark.parametrize("goal", ["../secret.txt", "../root-too", "..", "/etc/passwd", "loop"])
+@pytest.mark.guarantee("security-21")
 def test_a_link_that_leads_outside_is_not_there(storage, goal):
     (storage.folder / "loop").symlink_to("loop")
     (storage.folder / "link").symlink_to(goal)

@@ -59,6 +59,7 @@ def test_a_search_finds_names_in_folders_below(desk):
 
 
 @pytest.mark.guarantee("files-w13")
+@pytest.mark.guarantee("security-25")
 def test_a_folder_of_a_hundred_thousand_files_is_paged_and_quick(local):
     desk = local()
     for number in range(100_000):

@@ -28,6 +28,7 @@ OUTSIDE = [
 
 @pytest.mark.guarantee("files-3", "files-w1", "files-w3")
 @pytest.mark.parametrize("path", OUTSIDE)
+@pytest.mark.guarantee("security-21")
 def test_no_path_leads_outside(desk, path):
     desk = desk(editable_extensions=("txt",))
     desk.put(a_txt="a")
@@ -224,6 +225,7 @@ def test_nothing_changes_without_the_token(desk):
 
 @pytest.mark.guarantee("files-7", "files-w4", "files-w8")
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.xml", "a.js", "a.txt", "a", "a.png"])
+@pytest.mark.guarantee("security-22")
 def test_a_file_is_never_a_page(desk, name):
     desk = desk()
     (desk.folder / name).write_text("<script>alert(1)</script>")

@@ -83,6 +83,7 @@ def test_the_box_wins_over_an_upload(make_index):
 
 @pytest.mark.guarantee("forms-10", "forms-w5")
 @pytest.mark.parametrize("delete", [False, True])
+@pytest.mark.guarantee("security-23")
 def test_nothing_is_lost_when_the_record_is_refused(make_index, delete):
     def refuse(self, form, model, is_created):
         if model.title == "Refused":
@@ -225,6 +226,7 @@ def test_a_text_sent_in_the_files_place_is_no_file(make_index):
     assert index.files() == {}
 
 
+@pytest.mark.guarantee("security-23")
 def test_a_full_disk_is_said_and_leaves_nothing(make_index, monkeypatch):
     index = make_index()
     index.create(title="One", file=(b"old", "a.txt"))
@@ -353,6 +355,7 @@ def test_a_kind_of_picture_that_is_not_allowed_is_refused(make_index):
 
 
 @pytest.mark.guarantee("forms-w7")
+@pytest.mark.guarantee("security-24")
 def test_a_picture_of_too_many_points_is_refused_before_it_is_decoded(make_index):
     import resource
 

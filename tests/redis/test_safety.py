@@ -52,6 +52,7 @@ def test_whoever_may_not_open_the_console_gets_403_everywhere(make_console):
 
 @pytest.mark.guarantee("redis-4", "redis-w2")
 @pytest.mark.parametrize("typed", DANGEROUS)
+@pytest.mark.guarantee("security-26")
 def test_a_dangerous_command_is_refused_by_default(console, server, typed):
     server.set("k", "v")
     assert "you may not run it" in console.run(typed)
@@ -60,6 +61,7 @@ def test_a_dangerous_command_is_refused_by_default(console, server, typed):
 
 @pytest.mark.guarantee("redis-4", "redis-w2")
 @pytest.mark.parametrize("typed", DANGEROUS)
+@pytest.mark.guarantee("security-26")
 def test_a_dangerous_command_asks_even_whoever_may_run_it(console, server, typed):
     console.listener.votes["redis.dangerous"] = True
     server.set("k", "v")

@@ -102,6 +102,7 @@ def without_any_rule(library):
 
 
 @pytest.mark.parametrize("closed", [closed_views, refused_by_a_plugin, without_any_rule])
+@pytest.mark.guarantee("security-3")
 def test_no_address_answers_a_stranger(library, closed):
     token = Site(library).token
     site, extra, options = closed(library)
@@ -190,6 +191,7 @@ RIGHTS = [
 
 @pytest.mark.parametrize(("right", "method", "path", "query"), RIGHTS)
 @pytest.mark.guarantee("model-w5")
+@pytest.mark.guarantee("security-3")
 def test_what_the_policy_refuses_is_answered_403_and_changes_nothing(
     library, right, method, path, query
 ):

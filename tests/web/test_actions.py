@@ -315,6 +315,7 @@ class Policy:
 ], ids=["key", "rows"])  # fmt: skip
 @pytest.mark.parametrize("name", ["note", "delete"])
 @pytest.mark.parametrize("key", ["5", "05", " 5"])
+@pytest.mark.guarantee("security-14")
 def test_one_record_that_the_policy_refuses_stops_all_and_is_named(library, policy, name, key):
     seen = []
     site = Site(library, plugins=[policy], book={"note": collecting(seen)})
@@ -328,6 +329,7 @@ def test_one_record_that_the_policy_refuses_stops_all_and_is_named(library, poli
     assert site.post("book/action/", {"action": name, "rowid": ["4", "6"]}).status == 302
 
 
+@pytest.mark.guarantee("security-14")
 def test_one_record_that_a_hook_refuses_is_named(library):
     def on_model_delete(self, model):
         if model.id == 5:

@@ -41,6 +41,7 @@ def lean(shared_library):
 
 @pytest.mark.parametrize("argument", LIST_ARGUMENTS)
 @pytest.mark.guarantee("model-7")
+@pytest.mark.guarantee("security-7")
 def test_a_list_bears_any_value_of_any_argument(lean, argument):
     for kind in WORST:
         reply = lean.get("book/", {argument: TEXTS[kind]})
@@ -141,6 +142,7 @@ def kept(reply, name, text):
 
 
 @pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.guarantee("security-7")
 def test_a_form_bears_any_value_in_any_field(library, field):
     site = Site(library)
     for kind in WORST:
@@ -264,6 +266,7 @@ def test_a_fingerprint_of_ones_own_overwrites_nothing_unseen(library, fingerprin
 
 @pytest.mark.parametrize("header", ["Accept", "Accept-Language", "Cookie", "Host", "Referer",
                                     "User-Agent", "X-CSRFToken", "If-None-Match"])  # fmt: skip
+@pytest.mark.guarantee("security-7")
 def test_pages_bear_odd_headers(lean, header):
     client = lean.app.test_client()
     for value in ("\xff\xfe", "a" * 5_000, "*/*;q=NaN", "session=x.y.z", "en-\x00", "[::1"):

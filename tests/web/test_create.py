@@ -144,6 +144,7 @@ TYPED = [
 
 @pytest.mark.parametrize(("name", "value", "message"), TYPED, ids=lambda one: repr(one)[:28])
 @pytest.mark.guarantee("model-w5")
+@pytest.mark.guarantee("security-13")
 def test_a_value_that_does_not_fit_is_refused_at_its_field_and_everything_typed_is_kept(
     site, name, value, message
 ):
@@ -179,6 +180,7 @@ def test_several_wrong_values_are_all_said_at_once(site):
     assert set(reply.errors()) == {"Length", "Price", "Meta"}
 
 
+@pytest.mark.guarantee("security-13")
 def test_a_form_sent_with_an_old_token_is_shown_again_with_everything_typed(site):
     before = site.library.state()
     reply = site.post("book/new/", {**WHOLE, "csrf_token": "x" * 40})
@@ -301,6 +303,7 @@ def test_a_related_record_that_is_gone_by_now_is_said(library):
     assert library.state() == before
 
 
+@pytest.mark.guarantee("security-12")
 def test_the_same_form_sent_twice_makes_one_record(site):
     form = {**site.get("author/new/").form("name").values(), "name": ["Twice"]}
     first, second = (site.post("author/new/", form) for _ in range(2))

@@ -191,6 +191,7 @@ def test_details_leave_out_what_is_excluded(shared_library):
 
 
 @pytest.mark.guarantee("model-w10")
+@pytest.mark.guarantee("security-11")
 def test_a_stale_save_is_refused_shows_both_versions_and_the_second_save_wins(site):
     form = site.edit_form("book", 3)
     site.library.change("Book", 3, pages=555, rating=0.75)
@@ -216,6 +217,7 @@ def test_a_change_to_what_the_form_does_not_show_is_no_conflict(library):
     assert (library.book(3)["title"], library.book(3)["pages"]) == ("Mine", 555)
 
 
+@pytest.mark.guarantee("security-11")
 def test_the_second_of_two_editors_loses_nothing_silently(site):
     first, second = site.edit_form("book", 3), site.edit_form("book", 3)
     assert site.edit("book", 3, first, notes="the first").status == 302
@@ -268,6 +270,7 @@ def test_a_failing_hook_undoes_the_whole_save(library):
     assert site.get("book/edit/", {"id": "3"}).page.title == BOOKS[3]["title"]
 
 
+@pytest.mark.guarantee("security-13")
 def test_a_refusal_inside_the_transaction_is_answered_403_and_keeps_the_form(library):
     class Guard:
         @hookimpl

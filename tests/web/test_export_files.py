@@ -219,6 +219,7 @@ def test_a_file_costs_one_statement_a_block_whatever_its_columns(library):
 @only("sqlite")
 @pytest.mark.guarantee("model-w7")
 @pytest.mark.parametrize("name", EVERY)
+@pytest.mark.guarantee("security-18")
 def test_fifty_thousand_rows_need_no_more_memory_than_a_few_blocks(library, name):
     fill(library, 50_000)
     site = export_site(library, column_list=("id", "title", "author", "pages"))

@@ -25,6 +25,7 @@ def names(reply):
     return [header.name for header in reply.page.headers]
 
 
+@pytest.mark.guarantee("security-5")
 def test_a_hidden_field_is_no_column(shared_library):
     site = Site(shared_library, plugins=[Hide(Book={"pages": "hidden"})])
     assert names(site.list()) == [one for one in BOOK_COLUMNS if one != "pages"]
@@ -48,6 +49,7 @@ def test_a_hidden_relation_takes_every_path_across_it_along(shared_library):
 
 
 @pytest.mark.parametrize("sort", ["pages", "-pages", "author.country"])
+@pytest.mark.guarantee("security-5")
 def test_the_order_of_a_list_does_not_tell_a_hidden_field(shared_library, sort):
     hide = Hide(Book={"pages": "hidden"}, Author={"country": "hidden"})
     site = Site(shared_library, plugins=[hide])
@@ -64,6 +66,7 @@ def test_neither_does_the_views_own_order(shared_library):
     assert site.list().keys == by_title.list().keys != open_site.list().keys
 
 
+@pytest.mark.guarantee("security-5")
 def test_a_search_does_not_look_into_a_hidden_field(shared_library):
     options = {"column_searchable_list": ("title", "notes")}
     assert 5 in Site(shared_library, book=options).list(search="Note 5").keys

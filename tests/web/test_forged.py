@@ -74,6 +74,7 @@ TRIED = [
 
 @pytest.mark.parametrize(("written_library", "kind"), TRIED, indirect=["written_library"])
 @pytest.mark.guarantee("model-11")
+@pytest.mark.guarantee("security-1")
 def test_no_unsafe_request_of_another_site_is_executed(open_site, kind):
     site, extra = open_site
     options = forged(site, kind)
@@ -127,6 +128,7 @@ def test_a_token_stays_good_as_long_as_the_session(library):
 @pytest.mark.parametrize("sent", [{"data": {"csrf_token": "QUJD" * 14}},
                                   {"headers": {"Sec-Fetch-Site": "cross-site"}}])  # fmt: skip
 @pytest.mark.guarantee("model-11")
+@pytest.mark.guarantee("security-1")
 def test_whatever_writes_writes_nothing_for_another_site(library, sent):
     site = everything_on(library)
     before = library.state()
@@ -173,6 +175,7 @@ def test_the_reason_of_a_refusal_is_said(library):
     assert "sent by another site and was refused" in reply.text
 
 
+@pytest.mark.guarantee("security-2")
 def test_nothing_that_is_asked_by_get_changes_anything(open_site):
     site, extra = open_site
     before = state_of(site, extra)

@@ -57,6 +57,7 @@ def lean(shared_library):
 
 @generated
 @given(query=arguments([*LIST_ARGUMENTS, *(f"{one}__not_equal" for one in FIELDS)]))
+@pytest.mark.guarantee("security-7")
 def test_no_address_of_a_list_breaks_it(lean, query):
     assert lean.get("book/", query).status in {200, 302}
 
@@ -77,6 +78,7 @@ def test_no_key_breaks_a_page_of_a_record(lean, query, page):
 
 @generated
 @given(body=arguments([*FIELDS, "in_print", "url", "_fingerprint", "_search", "_add_another"]))
+@pytest.mark.guarantee("security-7")
 def test_no_body_breaks_a_form_or_changes_another_record(site, body):
     assert send(site, "book/new/", body).status in {200, 302, 422}
     assert send(site, "book/edit/", body, id="3").status in {200, 302, 409, 422}

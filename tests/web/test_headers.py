@@ -32,6 +32,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("method", "path", "status"), PAGES)
+@pytest.mark.guarantee("security-9")
 def test_every_answer_carries_the_headers(shelf, method, path, status):
     reply = shelf.open(path, method=method)
     assert reply.status == status
@@ -73,6 +74,7 @@ def test_a_header_that_the_application_set_is_left_alone(shared_library):
     assert reply.headers.getlist("X-Frame-Options") == ["SAMEORIGIN"]
 
 
+@pytest.mark.guarantee("security-9")
 def test_pages_load_nothing_from_elsewhere(shelf):
     for path in ("", "book/", "book/new/", "book/details/?id=3"):
         for tag, attrs in shelf.get(path).document.elements:
@@ -109,6 +111,7 @@ def in_production(library, **options):
 
 @pytest.mark.parametrize("save", ["new", "edit"])
 @pytest.mark.guarantee("core-w11")
+@pytest.mark.guarantee("security-8")
 def test_a_fault_while_saving_keeps_what_was_typed_and_tells_no_internals(library, save, caplog):
     site = in_production(library, plugins=[Broken("before")])
     before = library.state()
@@ -126,6 +129,7 @@ def test_a_fault_while_saving_keeps_what_was_typed_and_tells_no_internals(librar
     assert number
 
 
+@pytest.mark.guarantee("security-8")
 def test_a_fault_elsewhere_shows_a_page_without_internals(library):
     def fails(self):
         raise RuntimeError("SELECT password FROM secrets")

@@ -64,6 +64,7 @@ PATHS = [
 ]  # fmt: skip
 
 
+@pytest.mark.guarantee("security-6")
 def test_planted_texts_are_shown_and_never_run(planted):
     library, text = planted
     site = Site(library, title=text, names={"Book": text, "Tag": text}, book=options(text))
@@ -78,6 +79,7 @@ def test_planted_texts_are_shown_and_never_run(planted):
             assert_inert(site.open(link))
 
 
+@pytest.mark.guarantee("security-6")
 def test_planted_texts_in_addresses_are_shown_and_never_run(planted):
     library, text = planted
     site = Site(library, book=options(text))
@@ -97,6 +99,7 @@ def test_planted_texts_in_addresses_are_shown_and_never_run(planted):
                 assert_inert(site.follow(reply))
 
 
+@pytest.mark.guarantee("security-6")
 def test_planted_texts_in_forms_and_messages_are_shown_and_never_run(planted):
     library, text = planted
 

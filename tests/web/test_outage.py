@@ -49,6 +49,7 @@ def dark(library, monkeypatch):
 
 
 @pytest.mark.parametrize("path", PATHS)
+@pytest.mark.guarantee("security-16")
 def test_every_page_says_that_the_database_does_not_answer(dark, path):
     site, _, repair = dark
     reply = site.get(path)
@@ -67,6 +68,7 @@ def test_the_first_page_shows_the_cards_without_numbers(dark):
     assert {card.label: card.count for card in reply.page.cards}["Book"] == ""
 
 
+@pytest.mark.guarantee("security-13")
 def test_a_save_keeps_everything_typed_and_succeeds_later(dark):
     site, form, repair = dark
     new = site.post("book/new/", TYPED)
@@ -137,6 +139,7 @@ def timed(request):
     return reply
 
 
+@pytest.mark.guarantee("security-16")
 def test_a_server_that_is_down_is_said_at_once_and_the_next_request_after_it_works(behind_a_door):
     site, door, seen = behind_a_door
     form = {**site.edit_form("book", 3), **TYPED}
@@ -158,6 +161,7 @@ def test_a_server_that_is_down_is_said_at_once_and_the_next_request_after_it_wor
     assert seen.book(3)["notes"] == "for an hour"
 
 
+@pytest.mark.guarantee("security-15")
 def test_connections_cut_while_nobody_used_them_are_noticed_by_nobody(behind_a_door):
     site, door, seen = behind_a_door
     assert site.get("book/").status == 200
@@ -171,6 +175,7 @@ def test_connections_cut_while_nobody_used_them_are_noticed_by_nobody(behind_a_d
     assert seen.book(3)["title"] == "Typed"
 
 
+@pytest.mark.guarantee("security-17")
 def test_a_connection_cut_between_write_and_commit_writes_nothing_and_keeps_the_form(behind_a_door):
     site, door, seen = behind_a_door
 

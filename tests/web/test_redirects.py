@@ -20,6 +20,7 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("url", FOREIGN, ids=lambda url: url[:24])
+@pytest.mark.guarantee("security-10")
 def test_no_save_leads_to_another_host(site, url):
     reply = site.post("book/new/", {**site.new_book(), "url": url})
     parts = urlsplit(reply.location)
@@ -31,6 +32,7 @@ def test_no_save_leads_to_another_host(site, url):
 
 
 @pytest.mark.parametrize("url", FOREIGN, ids=lambda url: url[:24])
+@pytest.mark.guarantee("security-10")
 def test_no_other_answer_leads_to_another_host(shelf, url):
     asked = {"action": "nothing", "rowid": "1", "url": url}
     replies = [
@@ -106,6 +108,7 @@ PLACES = [
 
 @only("memory")
 @pytest.mark.parametrize("url", FOREIGN, ids=lambda url: url[:24])
+@pytest.mark.guarantee("security-10")
 def test_no_dialog_action_cell_or_export_leads_to_another_host(library, url):
     site = everything_on(library)
     assert site.token

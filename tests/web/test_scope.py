@@ -33,6 +33,7 @@ def bounded(request, library):
     return Site(library, plugins=[Policy()])
 
 
+@pytest.mark.guarantee("security-4")
 def test_the_list_its_count_and_its_search_are_bounded(bounded):
     reply = bounded.list()
     assert reply.keys == list(INSIDE)
@@ -45,6 +46,7 @@ def test_the_list_its_count_and_its_search_are_bounded(bounded):
 
 @pytest.mark.parametrize("page", ["edit", "details", "delete"])
 @pytest.mark.guarantee("sqla-18", "sqla-w3")
+@pytest.mark.guarantee("security-4")
 def test_a_record_outside_cannot_be_opened(bounded, page):
     assert bounded.get(f"book/{page}/", {"id": "2"}).status == 200
     reply = bounded.get(f"book/{page}/", {"id": "5"})
@@ -54,6 +56,7 @@ def test_a_record_outside_cannot_be_opened(bounded, page):
 
 
 @pytest.mark.guarantee("sqla-18", "sqla-w3")
+@pytest.mark.guarantee("security-4")
 def test_a_record_outside_cannot_be_saved(bounded):
     form = bounded.edit_form("book", 2)
     before = bounded.library.state()
@@ -72,6 +75,7 @@ def test_a_record_outside_cannot_be_deleted(bounded):
 
 
 @pytest.mark.guarantee("sqla-18", "sqla-w3")
+@pytest.mark.guarantee("security-4")
 def test_a_batch_touches_only_what_is_inside(bounded):
     reply = bounded.post("book/action/", {"action": "delete", "rowid": ["5", "6"]})
     text = bounded.messages(reply)
@@ -83,6 +87,7 @@ def test_a_batch_touches_only_what_is_inside(bounded):
 
 
 @pytest.mark.guarantee("sqla-18", "sqla-w3")
+@pytest.mark.guarantee("security-4")
 def test_choices_and_look_ups_of_other_models_are_bounded(bounded):
     found = bounded.get("book/ajax/lookup/", {"name": "sequel_of", "limit": "50"}).json
     assert [key for key, _ in found] == [str(key) for key in INSIDE]

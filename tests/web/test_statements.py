@@ -135,6 +135,7 @@ def test_a_look_up_costs_one(library):
     assert len(statements) == 1, statements
 
 
+@pytest.mark.guarantee("security-19")
 def test_pages_with_a_relation_of_a_hundred_thousand_rows_stay_small(library):
     rows = [{"name": f"Author {number:06}"} for number in range(100_000)]
     with library.engine.begin() as connection:

@@ -214,6 +214,7 @@ def test_refusals_and_redirects_have_them_too(method, url):
 
 
 @pytest.mark.guarantee("core-w8")
+@pytest.mark.guarantee("security-20")
 def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline():
     policy = content_security_policy()
     assert "default-src 'none'" in policy
