@@ -8,7 +8,9 @@ import wtforms
 from admin_core.forms import (
     BaseForm,
     InlineFieldList,
+    InlineFieldListWidget,
     InlineFormField,
+    InlineFormWidget,
     InlineModelFormField,
 )
 
@@ -61,8 +63,14 @@ def test_entries_are_added_removed_and_saved(site, saved):
 def test_an_entry_that_goes_is_not_validated(site, saved):
     assert site.save(people__0__name="", del__people__0="1").status == 302
     reply = site.save(people__0__name="", people__0__age="x")
-    assert reply.status == 422
-    assert reply.document.elements
+    assert {one.anchor for one in reply.page.errors} == {"people-0-name", "people-0-age"}
+
+
+def test_a_list_offers_to_add_an_entry_and_to_remove_each(site):
+    page = site.save(tags__0="red", people__0__name="", people__0__age="x")
+    assert page.status == 422
+    buttons = {one.get("value") for tag, one in page.document.elements if tag == "button"}
+    assert {"tags", "people", "tags-0", "people-0"} <= buttons
 
 
 def test_errors_stand_at_the_entrys_field(site):
@@ -127,3 +135,17 @@ def test_the_key_of_a_nested_record_is_never_set():
     record = Record()
     form.one.populate_obj(record, "one")
     assert (record.id, record.name) == (1, "new")
+
+
+def test_a_field_may_name_the_widgets_of_older_code(site):
+    class Form(BaseForm):
+        tags = InlineFieldList(
+            wtforms.StringField("Tag"), label="Tags", widget=InlineFieldListWidget()
+        )
+        chief = wtforms.FormField(Person, label="Chief", widget=InlineFormWidget())
+
+    with site.app.test_request_context():
+        form = Form(data={"tags": ["red"]})
+        assert 'name="_inline_add" value="tags"' in form.tags()
+        assert 'for="chief-name"' in form.chief()
+        assert 'name="chief-age"' in form.chief()

@@ -53,6 +53,8 @@ from .validators import Unique as Unique
 from .widgets import CheckboxListInput as CheckboxListInput
 from .widgets import DatePickerWidget as DatePickerWidget
 from .widgets import DateTimePickerWidget as DateTimePickerWidget
+from .widgets import InlineFieldListWidget as InlineFieldListWidget
+from .widgets import InlineFormWidget as InlineFormWidget
 from .widgets import RenderTemplateWidget as RenderTemplateWidget
 from .widgets import Select2TagsWidget as Select2TagsWidget
 from .widgets import Select2Widget as Select2Widget

@@ -14,6 +14,7 @@ from .nested import shown_lines
 from .populate import state_of
 from .rows import MAX_ROWS
 from .validators import OF_ONE_CONTROL
+from .widgets import InlineFieldListWidget
 
 
 class Entry:
@@ -39,6 +40,7 @@ class InlineFieldList(wtforms.FieldList):  # type: ignore[type-arg]  # generic i
     .. versionadded:: 0.1
     """
 
+    widget = InlineFieldListWidget()
     is_wide = True
     children = None
     hidden_count = ""

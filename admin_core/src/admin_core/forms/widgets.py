@@ -101,6 +101,26 @@ class RenderTemplateWidget:
         return Markup(template.render({**names, "field": field, **kwargs}))
 
 
+class InlineFieldListWidget(RenderTemplateWidget):
+    """Shows the rows of a list inside a form, with controls to add, move and remove them.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, template: str = "admin/widgets/rows.html") -> None:
+        super().__init__(template)
+
+
+class InlineFormWidget(RenderTemplateWidget):
+    """Shows the fields of a form inside a form, each with its label, hint and errors.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, template: str = "admin/widgets/fields.html") -> None:
+        super().__init__(template)
+
+
 class CheckboxListInput:
     """A box for each record that can be chosen, for a relation to a handful of records.
 
