@@ -36,6 +36,7 @@ HOMES = {
     ),
     "admin_files/src/admin_files": ("admin_files/src/admin_files",),
     "admin_redis/src/admin_redis": ("admin_redis/src/admin_redis",),
+    "plugins/admin_geo/src/admin_geo": ("plugins/admin_geo/src/admin_geo",),
 }
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     **dict.fromkeys(("gettext", "_gettext", "lazy_gettext"), None),

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         MenuItem,
         ModelInfo,
         Operator,
+        PolicySource,
         Preview,
         Problem,
         RecordStore,
@@ -330,8 +331,8 @@ def admin_menu_items(admin: Any, actor: Actor | None) -> Iterable[MenuItem] | No
 
 
 @hookspec
-def admin_assets(view: Any) -> Iterable[Script | Stylesheet] | None:
-    """Return scripts and style sheets that a view's pages load.
+def admin_assets(view: Any) -> Iterable[Script | Stylesheet | PolicySource] | None:
+    """Return scripts and style sheets that a view's pages load, and other hosts they load from.
 
     *Answers*: all.  Called once per view.
 
@@ -343,7 +344,8 @@ def admin_assets(view: Any) -> Iterable[Script | Stylesheet] | None:
 def admin_page_slot(slot: str, view: Any, context: Mapping[str, Any]) -> Markup | None:
     """Return markup for a named place of a page, rendered by your own template.
 
-    *Answers*: all, joined.  Slots are listed in the documentation (``"list.top"``, ...).
+    *Answers*: all, joined.  *context* holds the names of the page's template.  Slots are listed
+    in the documentation (``"list.top"``, ...).
 
     .. versionadded:: 0.1
     """

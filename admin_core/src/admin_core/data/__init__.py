@@ -11,6 +11,7 @@ from .contributions import Action as Action
 from .contributions import ExportColumn as ExportColumn
 from .contributions import Exporter as Exporter
 from .contributions import MenuItem as MenuItem
+from .contributions import PolicySource as PolicySource
 from .contributions import Preview as Preview
 from .contributions import Problem as Problem
 from .contributions import Script as Script

@@ -62,6 +62,20 @@ class Stylesheet:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicySource:
+    """A host that pages may load from, beside the application's own.
+
+    ``directive`` is a name of the Content-Security-Policy (``"img-src"``), ``url`` an address on
+    the host; its first label may be ``*`` for every host below.
+
+    .. versionadded:: 0.1
+    """
+
+    directive: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """Something done to selected records.
 

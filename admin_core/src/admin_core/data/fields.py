@@ -86,7 +86,8 @@ class FieldInfo:
     same column, or ``""``.  ``embedded`` says which documents the field holds, ``item`` what each
     value of an ``array`` is, where its values are edited one by one.  ``native`` is the backend's
     own object for the field.  ``options`` is free for plugins; of it the core knows ``"item"``, the
-    kind of each value of an array, and ``"validators"`` of the form field.
+    kind of each value of an array, ``"validators"`` of the form field, and ``"export"``, a function
+    that gives what exports write for a value: text, a number, or what JSON can say.
 
     .. versionadded:: 0.1
     """

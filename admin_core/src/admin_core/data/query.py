@@ -20,7 +20,7 @@ The meaning of every operator is fixed here, once, for all backends:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -35,7 +35,9 @@ class Operator:
 
     ``arity`` is the number of values: 0 (only on or off), 1, 2 (a range) or -1 (a list).
     ``input`` names the control a page offers: ``"text"``, ``"number"``, ``"date"``,
-    ``"datetime-local"``, ``"time"``, ``"choice"``, ``"boolean"`` or ``"list"``.
+    ``"datetime-local"``, ``"time"``, ``"choice"``, ``"boolean"`` or ``"list"``.  ``parse`` turns
+    the text of a value into it where that is no value of the field's kind; it raises
+    :exc:`ValueError` with a message for the visitor.
 
     .. versionadded:: 0.1
     """
@@ -44,6 +46,7 @@ class Operator:
     label: str
     arity: int = 1
     input: str = "text"
+    parse: Callable[[str], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,12 +12,15 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from flask import Blueprint, Flask, Response, get_flashed_messages, request, url_for
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from .. import defaults
 from ..data import (
     ConfigurationError,
     Exporter,
+    PolicySource,
     Problem,
     Script,
     Stores,
@@ -356,7 +359,7 @@ class Admin:
             return security.add_headers(
                 response,
                 request.environ.get("admin_core.nonce", ""),
-                {"script-src": view.extra_js, "style-src": view.extra_css},
+                self._sources_of(view),
             )
 
         def release(error: BaseException | None) -> None:
@@ -415,9 +418,13 @@ class Admin:
             csrf_token=csrf.token,
             csrf_field=csrf.token_field,
         )
-        context["admin_slot"] = lambda name: Markup("").join(
-            one for one in self.plugins.hook.admin_page_slot(slot=name, view=view, context=context)
-        )
+
+        @pass_context
+        def slot(page: Context, name: str) -> Markup:
+            ask = self.plugins.hook.admin_page_slot
+            return Markup("").join(ask(slot=name, view=view, context=page.get_all()))
+
+        context["admin_slot"] = slot
         return context
 
     def _nonce(self) -> str:
@@ -489,19 +496,33 @@ class Admin:
         return (self.static_url(path),) if path else ()
 
     def _assets_of(self, view: BaseView) -> tuple[list[str], list[str]]:
+        found = self._contributed(view)
+        return (
+            [self._url_of(one) for one in found if isinstance(one, Stylesheet)],
+            [self._url_of(one) for one in found if isinstance(one, Script)],
+        )
+
+    def _contributed(self, view: BaseView) -> tuple[Script | Stylesheet | PolicySource, ...]:
         found = self._plugin_assets.get(id(view))
         if found is None:
             found = tuple(self.plugins.joined("admin_assets", view=view))
             self._plugin_assets[id(view)] = found
-            self.assets.add(found)
-        urls = [(one, self.static_url(f"{one.package}/{one.path}")) for one in found]
-        return (
-            [url for one, url in urls if isinstance(one, Stylesheet)],
-            [url for one, url in urls if isinstance(one, Script)],
-        )
+            self.assets.add(one for one in found if isinstance(one, (Script, Stylesheet)))
+        return found
+
+    def _url_of(self, file: Script | Stylesheet) -> str:
+        return self.static_url(f"{file.package}/{file.path}")
+
+    def _sources_of(self, view: BaseView) -> Mapping[str, Sequence[str]]:
+        """Return the addresses that a view's pages may load from, by the policy's names."""
+        found = {"script-src": [*view.extra_js], "style-src": [*view.extra_css]}
+        for one in self._contributed(view):
+            if isinstance(one, PolicySource):
+                found.setdefault(one.directive, []).append(one.url)
+        return found
 
     @cached_property
-    def _plugin_assets(self) -> dict[int, tuple[Script | Stylesheet, ...]]:
+    def _plugin_assets(self) -> dict[int, tuple[Script | Stylesheet | PolicySource, ...]]:
         return {}
 
     def _menu_entries(self, view: BaseView, actor: Any) -> tuple[MenuEntry, ...]:

@@ -93,6 +93,8 @@ def _stored(view: ModelView, name: str, field: FieldInfo | None) -> ValueOf:
     value_of = view.store.value
     if field is not None and field.embedded is not None and "." not in name:
         return lambda record: plain_documents(view.store, field, value_of(record, name))
+    if field is not None and "export" in field.options:
+        return _said(field.options["export"], lambda record: value_of(record, name))
     if field is not None:
         return lambda record: value_of(record, name)
 
@@ -104,6 +106,16 @@ def _stored(view: ModelView, name: str, field: FieldInfo | None) -> ValueOf:
             return None
 
     return computed
+
+
+def _said(plain: Callable[[Any], Any], value_of: ValueOf) -> ValueOf:
+    def said(record: Any) -> Any:
+        value = value_of(record)
+        if isinstance(value, list):
+            return [plain(one) for one in value if one is not None]
+        return None if value is None else plain(value)
+
+    return said
 
 
 def _formatted(view: ModelView, name: str, own: Callable[..., Any]) -> ValueOf:

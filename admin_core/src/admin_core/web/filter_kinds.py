@@ -169,6 +169,8 @@ class FieldFilter(Filter):
         return text
 
     def _parser(self) -> Callable[[str], Any]:
+        if self.operator.parse is not None:
+            return self.operator.parse
         plugins, field = self.view.admin.plugins, self.field
         zone_aware = bool(field.options.get("timezone"))
 

@@ -24,7 +24,7 @@ POLICY = {
     "base-uri": ("'none'",),
 }
 
-_HOST = re.compile(r"[\w.\-\[\]:]+")
+_HOST = re.compile(r"(?:\*\.)?[\w.\-\[\]:]+")
 
 #: What the names of headers begin with that a proxy adds.
 _FORWARDED = ("forwarded", "x-forwarded-", "x-real-ip", "via")
