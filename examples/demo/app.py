@@ -23,6 +23,7 @@ sys.path.insert(0, str(HERE))
 from admin_core import Admin, action  # noqa: E402  # must follow what stands above
 from admin_core.data import decode_key  # noqa: E402  # must follow what stands above
 from admin_core.forms import BaseForm, StringField, rules  # noqa: E402  # must follow what stands above
+from admin_geo import GeoJSONField  # noqa: E402  # must follow what stands above
 from admin_sqla import ModelView  # noqa: E402  # must follow what stands above
 from data import fill  # noqa: E402  # this folder is no package, so that it can be copied
 from models import Airline, Airport, Flight, Plane  # noqa: E402  # must follow what stands above
@@ -64,6 +65,8 @@ class AirportAdmin(ModelView):
     column_searchable_list = ("code", "name")
     column_filters = ("time_zone", "altitude", "latitude", "longitude")
     column_default_sort = "name"
+    form_excluded_columns = ("latitude", "longitude")
+    form_extra_fields = {"place": GeoJSONField("Place", [InputRequired()], geometry_type="POINT")}
 
 
 class RetireForm(BaseForm):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from typing import Any
 
+from shapely import Point
 from sqlalchemy import CheckConstraint, Enum, Float, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from admin_geo.shapes import shape_of
 
 
 class Base(DeclarativeBase):
@@ -48,6 +52,16 @@ class Airport(Base):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    @property
+    def place(self) -> Point | None:
+        """Both numbers as one, for a map."""
+        return None if self.latitude is None else Point(self.longitude, self.latitude)
+
+    @place.setter
+    def place(self, value: Any) -> None:
+        point = shape_of(value)
+        self.longitude, self.latitude = point.x, point.y
 
 
 class Plane(Base):

@@ -45,6 +45,7 @@ def test_every_promise_has_a_number_of_its_own_without_gaps():
               "sqla-": 19, "sqla-w": 17,
               "peewee-": 8, "peewee-w": 11,
               "files-": 10, "files-w": 15,
+              "geo-": 5, "geo-w": 9,
               "mongo-": 3,
               "redis-": 6, "redis-w": 6,
               }  # fmt: skip

@@ -103,3 +103,20 @@ def test_a_snapshot_of_a_new_record_has_no_related_keys(store):
 def test_a_snapshot_cannot_be_changed(store):
     with pytest.raises(TypeError):
         snapshot(store, store.new(), ["title"])["title"] = "x"
+
+
+class Opaque:
+    """Its representation is the usual one, with a place in memory, and more."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __repr__(self):
+        return f"<{object.__repr__(self)}; {self.text}>"
+
+
+def test_where_an_object_stands_in_memory_is_no_part_of_a_fingerprint():
+    kept = [Opaque("a"), Opaque("a"), Opaque("b")]
+    one, same, other = (fingerprint({"value": value}) for value in kept)
+    assert one == same != other
+    assert fingerprint({"value": "x at 0x12"}) != fingerprint({"value": "x at 0x13"})

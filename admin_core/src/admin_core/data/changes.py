@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -96,6 +97,9 @@ def snapshot(store: RecordStore, record: Any, names: Iterable[str]) -> Mapping[s
     return MappingProxyType(found)
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
 def fingerprint(values: Mapping[str, Any]) -> str:
     """Return a short text that differs whenever any of *values* does.
 
@@ -118,4 +122,7 @@ def _canonical(value: Any) -> Any:
         return [_canonical(item) for item in value]
     if isinstance(value, (bytes, bytearray, memoryview)):
         return hashlib.sha256(bytes(value)).hexdigest()
-    return repr(value)
+    if isinstance(value, str):
+        return repr(value)
+    # Where an object stands in memory is no part of its value.
+    return _ADDRESS.sub("", repr(value))

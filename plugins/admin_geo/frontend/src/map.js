@@ -123,6 +123,7 @@ function showList(details) {
   tools.append(...zoomButtons(map), button(texts.whole, '⤢', () => zoomTo(map, shapes, details.dataset)))
   const argument = details.dataset.within
   if (argument) {
+    map.on('pm:drawstart', () => map.closePopup())
     tools.append(button(texts.box, '▭', () => map.pm.enableDraw('Rectangle', { tooltips: false })))
     map.on('pm:create', ({ layer }) => {
       const around = /** @type {L.Rectangle} */ (layer).getBounds()
