@@ -12,12 +12,16 @@ import pytest
 import shapely
 import sqlalchemy as sa
 import wtforms
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from geoalchemy2 import Geometry
 from geoalchemy2.shape import to_shape
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from admin_core import Admin
 from admin_core.data import ExportColumn
-from admin_geo import GeoJSONField, LeafletWidget
+from admin_geo import GeoJSONField, LeafletWidget, ModelView
 from admin_geo.exporting import write
 from admin_geo.fields import lat, lng
 from admin_geo.shapes import moved, parse_shape
@@ -313,3 +317,29 @@ def test_a_table_without_geometries_is_exported_as_features_without_any():
 def test_pages_without_geometries_load_no_map(spatialite):
     atlas = Atlas(spatialite)
     assert "admin_geo" not in atlas.client.get("/admin/").text
+
+
+def test_a_view_of_older_code_works_as_it_is_written(postgis):
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="for tests", SQLALCHEMY_DATABASE_URI=postgis.url)
+    app.config["MAPBOX_MAP_ID"] = "example.abc123"
+    app.config["MAPBOX_ACCESS_TOKEN"] = "pk.def456"
+    db = SQLAlchemy(app)
+
+    class Location(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        name = db.Column(db.String(64), unique=True)
+        point = db.Column(Geometry("POINT"))
+
+    admin = Admin(app, access="public")
+    admin.add_view(ModelView(Location, db.session))
+    with app.app_context():
+        db.create_all()
+        try:
+            page = app.test_client().get("/admin/location/new/").text
+            assert 'data-geometry-type="POINT"' in page
+            assert app.test_client().get("/admin/location/").status_code == 200
+        finally:
+            db.session.remove()
+            db.drop_all()
+            db.engine.dispose()

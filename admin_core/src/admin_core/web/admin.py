@@ -421,8 +421,9 @@ class Admin:
 
         @pass_context
         def slot(page: Context, name: str) -> Markup:
-            ask = self.plugins.hook.admin_page_slot
-            return Markup("").join(ask(slot=name, view=view, context=page.get_all()))
+            names = page.get_all()
+            found = self.plugins.hook.admin_page_slot(slot=name, view=view, context=names)
+            return Markup("").join(found)
 
         context["admin_slot"] = slot
         return context
