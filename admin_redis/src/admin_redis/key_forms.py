@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 
 from admin_core.data import ValidationFailed, gettext, lazy_gettext
 from admin_core.forms import BaseForm
+from admin_core.forms.options import SelectChoice
 
 from .codec import ESCAPED, TEXT, as_typed, from_typed
 from .kinds import Kind, Parts
@@ -28,34 +29,13 @@ def form_class(kind: Kind, *, is_new_key: bool = False, is_new: bool = False) ->
     parts = [one for one in kind.parts if is_new or one not in kind.only_new]
     members: dict[str, Any] = {}
     if is_new_key:
-        members["name"] = _name()
+        members["name"] = RenameForm.name
     members |= {name: _field(name) for name in parts}
     if is_new_key or set(parts) - _PLAIN:
         members["form"] = _form()
     if is_new_key:
-        members["seconds"] = _seconds()
+        members["seconds"] = ExpireForm.seconds
     return type("ElementForm", (BaseForm,), members)
-
-
-class RenameForm(BaseForm):
-    """Asks for a key's name."""
-
-    name = wtforms.StringField(lazy_gettext("Key"), [InputRequired()], render_kw=_CODE)
-    form = wtforms.SelectField(
-        lazy_gettext("Typed as"),
-        choices=[(TEXT, lazy_gettext("Text")), (ESCAPED, lazy_gettext("Text with escapes"))],
-        default=TEXT,
-    )
-
-
-class ExpireForm(BaseForm):
-    """Asks how long a key is to live."""
-
-    seconds = wtforms.StringField(
-        lazy_gettext("Seconds to live"),
-        description=lazy_gettext("Nothing: the key does not expire."),
-        render_kw={"inputmode": "decimal", "autocomplete": "off"},
-    )
 
 
 def parts_of(form: Any, kind: Kind) -> dict[str, Any]:
@@ -182,7 +162,10 @@ _LABELS = {
 def _field(name: str) -> Any:
     label = _LABELS[name]
     if name == "end":
-        ends = [("tail", lazy_gettext("At the end")), ("head", lazy_gettext("At the beginning"))]
+        ends = [
+            SelectChoice("tail", lazy_gettext("At the end")),
+            SelectChoice("head", lazy_gettext("At the beginning")),
+        ]
         return wtforms.SelectField(label, choices=ends, default="tail")
     if name == "id":
         about = lazy_gettext("* lets the server number it.")
@@ -195,14 +178,13 @@ def _field(name: str) -> Any:
     return wtforms.TextAreaField(label, description=about, render_kw=kw)
 
 
-def _name() -> Any:
-    return wtforms.StringField(lazy_gettext("Key"), [InputRequired()], render_kw=_CODE)
-
-
 def _form() -> Any:
     return wtforms.SelectField(
         lazy_gettext("Typed as"),
-        choices=[(TEXT, lazy_gettext("Text")), (ESCAPED, lazy_gettext("Text with escapes"))],
+        choices=[
+            SelectChoice(TEXT, lazy_gettext("Text")),
+            SelectChoice(ESCAPED, lazy_gettext("Text with escapes")),
+        ],
         default=TEXT,
         description=lazy_gettext(
             "With escapes, \\xff is a byte, \\n a line end, \\\\ a backslash."
@@ -210,8 +192,17 @@ def _form() -> Any:
     )
 
 
-def _seconds() -> Any:
-    return wtforms.StringField(
+class RenameForm(BaseForm):
+    """Asks for a key's name."""
+
+    name = wtforms.StringField(lazy_gettext("Key"), [InputRequired()], render_kw=_CODE)
+    form = _form()
+
+
+class ExpireForm(BaseForm):
+    """Asks how long a key is to live."""
+
+    seconds = wtforms.StringField(
         lazy_gettext("Seconds to live"),
         description=lazy_gettext("Nothing: the key does not expire."),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},

@@ -11,8 +11,9 @@ from admin_core import expose
 from admin_core.data import ValidationFailed, gettext
 
 from .base import RedisView
+from .catalogue import MAX_DESCRIPTION, Catalogue
 from .codec import from_address, in_address
-from .connection import Denied, ReplyError, TooMuch, TooSlow, Unreachable
+from .connection import Denied, ReplyError, Server, TooMuch, TooSlow, Unreachable
 from .console import MAX_DATABASE
 from .editing import Editing
 from .errors import CommandError
@@ -62,6 +63,12 @@ class RedisKeys(RedisView):
         return action == "read" or (not self.read_only and switches.get(action, False))
 
     # -- collaborators -------------------------------------------------------------------------
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The server's commands and their categories."""
+        server = Server(self.redis, self.time_limit, MAX_DESCRIPTION)
+        return Catalogue(server, has_words=False)
 
     @cached_property
     def rights(self) -> Rights:

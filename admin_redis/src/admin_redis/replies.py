@@ -145,9 +145,11 @@ def pretty_json(data: bytes) -> str:
     if data.strip()[:1] not in {b"{", b"["}:
         return ""
     try:
-        return json.dumps(json.loads(data), indent=2, ensure_ascii=False)
+        text = json.dumps(json.loads(data), indent=2, ensure_ascii=False)
     except (ValueError, RecursionError):
         return ""
+    # Half of a letter, which JSON may hold and no page can, stays escaped.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _items(kind: str, values: list[Any], budget: _Budget, depth: int, start: int) -> Node:
