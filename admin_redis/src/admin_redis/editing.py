@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, request
 
-from admin_core.data import RecordNotFound, TooLarge, ValidationFailed, gettext, ngettext
+from admin_core.data import (
+    AccessDenied,
+    RecordNotFound,
+    TooLarge,
+    ValidationFailed,
+    gettext,
+    ngettext,
+)
 
 from . import key_forms
 from .codec import as_typed, from_address, in_address
@@ -42,7 +49,7 @@ class Editing:
         types = [one for one in view.types() if view.rights.runs(*KINDS[one].adding[:1])]
         asked = request.values.get("type", "")
         if not types:
-            raise ValidationFailed(gettext("No type of key can be made here."))
+            raise AccessDenied(gettext("No type of key can be made here."))
         kind = KINDS[asked if asked in types else types[0]]
         view.rights.require("create", b"", *kind.adding[:1])
         form = form_class(kind, is_new_key=True, is_new=True)(_posted())

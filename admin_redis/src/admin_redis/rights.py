@@ -46,7 +46,7 @@ class Rights:
 
     def require(self, action: str, key: bytes, *names: str) -> None:
         """Go on for whoever may; raises :exc:`AccessDenied`, ends with 404 for a hidden key."""
-        if not self.view.is_accessible_key(key):
+        if key and not self.view.is_accessible_key(key):
             abort(404)
         refusal = next(filter(None, map(self._refusal, names)), "")
         if not refusal and self.view.admin.gate.allows(self.view, action, in_address(key)):
