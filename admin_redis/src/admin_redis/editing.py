@@ -95,7 +95,7 @@ class Editing:
             self.writes.add(key, kind, parts_of(form, kind))
 
         title = gettext("Add to %(key)s", key=in_address(key))
-        return self._answer(key, form, title, ".add_view", write, gettext("Added."))
+        return self._answer(key, form, title, ".add_view", write, gettext("Added."), kind=kind)
 
     def item(self, key: bytes, item: bytes) -> Any:
         """Show an element, and change it where that may be."""
@@ -263,7 +263,7 @@ class Editing:
         page = FormPage(
             title,
             form,
-            _groups(form, title),
+            _groups(form, str(kind.label) if kind else gettext("Key")),
             self.view.url_of(endpoint, key, self.database),
             self._key_url(key),
             hidden=hidden,
@@ -335,7 +335,9 @@ def _posted() -> Any:
 
 
 def _groups(form: Any, legend: str) -> tuple[Group, ...]:
-    return (Group(legend, tuple(form)),)
+    # How things are typed, and how long they live, comes after what they are.
+    last = [one for one in form if one.name in {"form", "seconds"}]
+    return (Group(legend, (*(one for one in form if one not in last), *last)),)
 
 
 def _errors(form: Any, errors: Mapping[str, Sequence[str]]) -> tuple[FieldError, ...]:

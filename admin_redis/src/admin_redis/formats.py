@@ -39,12 +39,14 @@ def duration(milliseconds: int | None) -> str:
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
-def length_text(kind: str, length: int | None) -> str:
+def length_text(kind: str, length: int | None, *, is_short: bool = False) -> str:
     """Return how long a value is: bytes of a string, elements of everything else."""
     if length is None:
         return ""
     if kind == "string":
         return size(length)
+    if is_short:
+        return f"{length:,}"
     return ngettext("%(num)s element", "%(num)s elements", length, num=f"{length:,}")
 
 

@@ -172,7 +172,7 @@ def _field(name: str) -> Any:
         return wtforms.StringField(label, default="*", description=about, render_kw=_CODE)
     if name in {"field", "score"}:
         return wtforms.StringField(label, render_kw=_CODE)
-    rows = {"value": 12, "json": 16, "fields": 6}.get(name, 3)
+    rows = {"value": 6, "json": 10, "fields": 6}.get(name, 2)
     about = lazy_gettext("One field per line: name=value") if name == "fields" else ""
     kw = {**_CODE, "rows": rows, "class": "redis-code"}
     return wtforms.TextAreaField(label, description=about, render_kw=kw)

@@ -107,7 +107,7 @@ class ListPage:
         view, key = self.view, facts.key
         texts = {
             "type": type_label(facts.type),
-            "length": length_text(facts.type, facts.length),
+            "length": length_text(facts.type, facts.length, is_short=True),
             "ttl": duration(facts.ttl),
             "memory": size(facts.memory),
             "encoding": facts.encoding,
