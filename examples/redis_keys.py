@@ -1,5 +1,7 @@
 """A browser of Redis keys beside a console, and a view of one application's keys only."""
 
+import os
+
 from flask import Flask, redirect
 from redis import Redis
 
@@ -29,7 +31,7 @@ def create_app():
     app.config["SECRET_KEY"] = "change me"
     admin = Admin(app, name="Redis", plugins=[Log()])
     # The same client for both: each page leads to the other's.
-    client = Redis()
+    client = Redis.from_url(os.environ.get("ADMIN_REDIS_URL", "redis://localhost"))
     admin.add_view(RedisKeys(client, name="Keys", endpoint="keys"))
     admin.add_view(RedisCli(client, name="Console", endpoint="rediscli"))
     admin.add_view(Carts(client, name="Carts", endpoint="carts"))

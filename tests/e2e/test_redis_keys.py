@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,7 +37,7 @@ def served_keys() -> Iterator[Any]:
         admin = Admin(app, name="Site")
         admin.add_view(RedisKeys(client, name="Keys", endpoint="keys"))
         admin.add_view(RedisCli(client, name="Console", endpoint="rediscli"))
-        yield SimpleNamespace(url=stack.enter_context(served(app)), client=client)
+        yield SimpleNamespace(url=stack.enter_context(served(app)), client=client, redis_url=url)
 
 
 @pytest.fixture
@@ -105,8 +107,7 @@ def test_a_browser_gives_back_every_line_as_it_was(open_page: Any, site: Any) ->
     assert site.client.ttl("note") > 4000
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])
 def test_the_browser_of_keys_is_accessible(
     open_page: Any, site: Any, axe: str, size: str, scheme: str
 ) -> None:
@@ -115,7 +116,6 @@ def test_the_browser_of_keys_is_accessible(
         "",
         "key/?key=user:1",
         "key/?key=page:1",
-        "key/?key=events",
         "item/?key=user:1&item=name",
         "new/?type=stream",
         "delete/?key=note",
@@ -128,3 +128,15 @@ def test_the_browser_of_keys_is_accessible(
         assert [(one["id"], [n["html"] for n in one["nodes"]]) for one in found] == [], address
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], address
+
+
+def test_the_demo_shows_a_server_that_it_is_told_of(
+    loaded_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Any
+) -> None:
+    shutil.copy(loaded_database, tmp_path / "flights-small.db")
+    from app import create_app
+
+    monkeypatch.setenv("ADMIN_REDIS_URL", site.redis_url)
+    client = create_app(tmp_path).test_client()
+    assert "user:1" in client.get("/admin/keys/").text
+    assert client.get("/admin/rediscli/").status_code == 200
