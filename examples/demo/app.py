@@ -1,8 +1,7 @@
 """The demo: an admin for a real database, in one page of code.
 
 Start it with ``make demo``.  The database is a file beside this one and is filled on first start;
-delete it to begin anew.  With ``ADMIN_REDIS_URL=redis://localhost make demo`` it shows a Redis server
-as well.
+delete it to begin anew.  ``ADMIN_REDIS_URL=redis://localhost make demo`` shows Redis as well.
 """
 
 from __future__ import annotations

@@ -175,6 +175,8 @@ def test_keys_of_a_server_are_browsed_and_those_of_others_are_hidden(monkeypatch
             assert client.get("/admin/carts/key/?key=other").status_code == 404
             assert visit(client, "/admin/carts/key/?key=cart:1")
             assert client.get("/admin/carts/new/").status_code == 403
+            address = "/admin/carts/rename/?key=cart:1"
+            assert client.get(address).status_code == 403
     except Unavailable as error:
         pytest.skip(str(error))
 

@@ -143,6 +143,17 @@ def test_a_plugin_that_refuses_reading_hides_keys(keys, filled):
 
 
 @pytest.mark.guarantee("redis-11")
+def test_no_key_is_made_or_renamed_to_what_the_view_hides(make_keys, filled):
+    keys = make_keys(is_accessible_key=lambda self, key: key.startswith(b"h"))
+    made = keys.send("new/", {"name": "other", "value": "x"}, type="string")
+    assert made.status_code == 422
+    assert "Keys of that name are not kept here." in made.text
+    assert keys.send("rename/", {"name": "other"}, key="h").status_code == 422
+    assert keys.send("rename/", {"name": "h2"}, key="h").status_code == 302
+    assert filled.keys("*") == [b"h2"]
+
+
+@pytest.mark.guarantee("redis-11")
 def test_markup_in_names_and_values_is_text(keys, server):
     server.hset("<b>key</b>", "<b>field</b>", "<b>value</b>")
     server.set("<b>s", "<b>value</b>")
@@ -189,8 +200,9 @@ def test_what_the_servers_own_rules_deny_is_told(make_keys, filled):
         assert "Hash" in keys.rows(keys.page())["h"]
         assert "f" in keys.rows(keys.page("key/", key="h"))
         reply = keys.send("item/", {"value": "x"}, key="h", item="f")
-        assert reply.status_code == 403
+        assert reply.status_code == 422
         assert "permission" in reply.text
+        assert "x</textarea>" in reply.text
         filled.acl_setuser("reader", enabled=True, commands=["-scan"])
         refused = make_keys(redis_py.Redis(**options)).get()
         assert refused.status_code == 403

@@ -19,6 +19,7 @@ class Limits:
         self.left = max_bytes
 
     def count(self, received: int) -> None:
+        """Take bytes off what may still come; raises :exc:`TooMuch`."""
         self.left -= received
         if self.left < 0:
             raise TooMuch(
@@ -26,6 +27,7 @@ class Limits:
             )
 
     def seconds(self) -> float:
+        """Return how long there still is; raises :exc:`TimeoutError`."""
         left = self.end - time.monotonic()
         if left <= 0:
             raise TimeoutError

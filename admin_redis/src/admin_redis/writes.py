@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from admin_core.data import AdminError, RecordNotFound, ValidationFailed, gettext
 
-from .errors import Denied, ReplyError, TooSlow
+from .errors import ReplyError, TooSlow
 from .kinds import Kind, Parts
 from .session import Session, Words
 
@@ -43,6 +43,7 @@ class Writes:
 
     def create(self, key: bytes, kind: Kind, parts: Parts, ttl: int | None) -> None:
         """Make a key that is not there yet."""
+        self._demand_name(key)
 
         def plan(session: Session) -> list[Words]:
             if _type(session, key) != "none":
@@ -89,7 +90,8 @@ class Writes:
             _demand_key(session, key)
             return [("RENAMENX", key, name)]
 
-        self.view.rights.require("create", name, "renamenx")
+        self._demand_name(name)
+        self.view.rights.require("update", name, "renamenx")
         if self._commit("update", key, plan) == [0]:
             raise ValidationFailed({"name": [gettext("There is a key of that name already.")]})
 
@@ -134,14 +136,16 @@ class Writes:
         except TooSlow as error:
             hint = gettext("The change may still have been carried out.")
             raise TooSlow(f"{error} {hint}") from error
-        except Denied:
-            raise
         except ReplyError as error:
             raise ValidationFailed(
                 gettext("The server says: %(error)s", error=str(error))
             ) from error
         finally:
             self.view.rights.tell(planned, outcome, self.database, time.monotonic() - began)
+
+    def _demand_name(self, key: bytes) -> None:
+        if not self.view.is_accessible_key(key):
+            raise ValidationFailed({"name": [gettext("Keys of that name are not kept here.")]})
 
     def _demand(self, session: Session, key: bytes, kind: Kind) -> None:
         if _type(session, key) != kind.type:
