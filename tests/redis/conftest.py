@@ -195,9 +195,9 @@ def sentinel(server: Any, tmp_path: Path) -> Iterator[Any]:
             one.close()
 
 
-@pytest.fixture
-def cluster() -> Iterator[Any]:
-    """A cluster of one node that has all slots."""
+@pytest.fixture(scope="session")
+def two_nodes() -> Iterator[Any]:
+    """A client of a cluster of two nodes."""
     from wheel_servers import Unavailable, cluster
 
     try:
@@ -205,3 +205,10 @@ def cluster() -> Iterator[Any]:
             yield client
     except Unavailable as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture
+def cluster(two_nodes: Any) -> Any:
+    """The same without any key."""
+    two_nodes.flushall(target_nodes="primaries")
+    return two_nodes

@@ -272,8 +272,17 @@ def test_a_cluster_is_browsed_node_by_node(make_keys, cluster):
     assert keys.send("new/", {"name": "h", "field": "f"}, type="hash").status_code == 302
     assert keys.send("delete/", key="k8").status_code == 302
     assert cluster.get("k8") is None
+    slots = {name: cluster.keyslot(name) < 8192 for name in ("k9", "k10", "k11", "k12", "k13")}
+    assert len(set(slots.values())) == 2
+    for name in slots:
+        assert keys.send("item/", {"value": "x"}, key=name).status_code == 302
+        assert cluster.get(name) == b"x"
     refused = keys.send("rename/", {"name": "elsewhere"}, key="k9")
-    assert refused.status_code in {302, 422}
+    assert refused.status_code == 422
+    assert "slot" in refused.text
+    assert keys.send("rename/", {"name": "{k9}b"}, key="k9").status_code == 302
+    assert cluster.get("{k9}b") == b"x"
+    assert set(keys.rows(keys.page(pattern="k1?"))) == {f"k{n}" for n in range(10, 20)}
     with valkey.ValkeyCluster.from_url(cluster_url(cluster)) as client:
         again = make_keys(client)
         assert "k7" in again.rows(again.page(pattern="k7"))
@@ -283,6 +292,21 @@ def test_a_cluster_is_browsed_node_by_node(make_keys, cluster):
 def cluster_url(client):
     node = client.get_default_node()
     return f"redis://{node.host}:{node.port}/0"
+
+
+@pytest.mark.guarantee("redis-12")
+def test_a_key_that_has_moved_to_another_node_is_found_there(make_keys, cluster, monkeypatch):
+    keys = make_keys(cluster)
+    here, there = (next(f"k{n}" for n in range(99) if (cluster.keyslot(f"k{n}") < 8192) is low)
+                   for low in (True, False))  # fmt: skip
+    cluster.mset_nonatomic({here: "a", there: "b"})
+    wrong = cluster.get_node_from_key(there)
+    # A client that has not heard of it yet.
+    monkeypatch.setattr(cluster, "get_node_from_key", lambda key: wrong)
+    for key in (here, there):
+        assert keys.send("item/", {"value": "new"}, key=key).status_code == 302
+    monkeypatch.undo()
+    assert cluster.mget_nonatomic(here, there) == [b"new", b"new"]
 
 
 @pytest.mark.guarantee("redis-12")
