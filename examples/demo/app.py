@@ -1,7 +1,7 @@
 """The demo: an admin for a real database, in one page of code.
 
 Start it with ``make demo``.  The database is a file beside this one and is filled on first start;
-delete it to begin anew.
+delete it to begin anew.  ``ADMIN_REDIS_URL=redis://localhost make demo`` shows Redis as well.
 """
 
 from __future__ import annotations
@@ -121,7 +121,20 @@ def create_app(folder: Path = HERE) -> Flask:
     admin.add_view(PlaneAdmin(Plane, session, name="Planes", category="Fleet"))
     admin.add_view(AirlineAdmin(Airline, session, name="Airlines", category="Fleet"))
     admin.add_view(AirportAdmin(Airport, session, name="Airports", category="Places"))
+    if "ADMIN_REDIS_URL" in os.environ:
+        add_redis(admin, os.environ["ADMIN_REDIS_URL"])
     return app
+
+
+def add_redis(admin: Admin, url: str) -> None:
+    """Show a Redis server beside the database: its keys, and a console."""
+    from redis import Redis
+
+    from admin_redis import RedisCli, RedisKeys
+
+    client = Redis.from_url(url)
+    admin.add_view(RedisKeys(client, name="Keys", category="Redis", endpoint="keys"))
+    admin.add_view(RedisCli(client, name="Console", category="Redis"))
 
 
 def open_database(path: Path, every: int) -> Engine:

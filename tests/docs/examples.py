@@ -124,9 +124,11 @@ def open_pages(admin: Admin, app: Any) -> None:
         paths = [base]
         if hasattr(view, "store"):
             paths += [f"{base}{page}" for page in ("new/", "edit/?id=1", "details/?id=1")]
+        # No Redis server runs beside the examples, and its pages say so.
+        allowed = FINE | {503} if hasattr(view, "redis") else FINE
         for path in paths:
             status = client.get(path).status_code
-            assert status in FINE, f"{path} answers {status}"
+            assert status in allowed, f"{path} answers {status}"
 
 
 def hooks_of(module: ModuleType) -> list[str]:

@@ -55,7 +55,7 @@ def visit(client, address):
     return reply
 
 
-@example(*(name for name in NAMES if name != "host_matching"))
+@example(*(name for name in NAMES if name not in {"host_matching", "redis_keys"}))
 def test_everything_that_an_example_leads_to_opens(client):
     home = visit(client, "/")
     seen, left = set(), {home.request.path} | links(home.text, home.request.path)
@@ -152,6 +152,33 @@ def test_the_frame_the_first_page_and_a_template_are_the_examples_own(client):
 def test_the_examples_are_listed():
     text = (EXAMPLES / "README.md").read_text("utf-8")
     assert set(re.findall(r"`(\w+)\.py`", text)) == set(NAMES)
+
+
+def test_keys_of_a_server_are_browsed_and_those_of_others_are_hidden(monkeypatch):
+    from wheel_servers import REDIS_VARIABLE, Unavailable, redis
+
+    monkeypatch.delenv(REDIS_VARIABLE, raising=False)
+    try:
+        with redis() as url:
+            monkeypatch.setenv("ADMIN_REDIS_URL", url)
+            client = start("redis_keys").test_client()
+            new = sent(
+                client, "/admin/keys/new/?type=string", name="cart:1", value="tea", form="text"
+            )
+            assert new.status_code == 302
+            new = sent(client, "/admin/keys/new/?type=string", name="other", value="x", form="text")
+            assert new.status_code == 302
+            assert "other" in visit(client, "/admin/keys/").text
+            page = visit(client, "/admin/carts/").text
+            assert "cart:1" in page
+            assert "other" not in page
+            assert client.get("/admin/carts/key/?key=other").status_code == 404
+            assert visit(client, "/admin/carts/key/?key=cart:1")
+            assert client.get("/admin/carts/new/").status_code == 403
+            address = "/admin/carts/rename/?key=cart:1"
+            assert client.get(address).status_code == 403
+    except Unavailable as error:
+        pytest.skip(str(error))
 
 
 @example("inline_gallery")

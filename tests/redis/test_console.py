@@ -92,6 +92,20 @@ def test_replies_are_shown_by_type(console, server):
     assert console.run("lpush hash x").startswith("The server says: WRONGTYPE")
 
 
+@pytest.mark.guarantee("redis-3")
+def test_json_in_replies_is_shown_on_many_lines_as_well(console, server):
+    server.set("k", '{"a": [1, "<b>"]}')
+    server.rpush("l", '["x"]', "[no json", '["\\ud800"]')
+    shown = console.post(cmd="get k").text
+    assert "<summary>JSON</summary>" in shown
+    assert "&#34;a&#34;: [\n    1,\n    &#34;&lt;b&gt;&#34;\n  ]" in shown
+    assert console.post(cmd="lrange l 0 -1").text.count("<summary>JSON</summary>") == 2
+    server.set("k", "[" * 5000 + "]" * 5000)
+    assert "<summary>" not in console.post(cmd="get k").text
+    server.set("k", "[" + "1," * 3000 + "1]")
+    assert "<summary>" not in console.post(cmd="get k").text
+
+
 @pytest.mark.guarantee("redis-3", "redis-w5")
 def test_markup_in_values_names_and_errors_is_text(console, server):
     server.set("k", "<b>bold</b>")

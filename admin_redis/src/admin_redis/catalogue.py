@@ -34,10 +34,11 @@ class Command:
 
 
 class Catalogue:
-    """What the server knows, asked once in a while."""
+    """What the server knows, asked once in a while; in words too, unless nobody reads them."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, *, has_words: bool = True) -> None:
         self._server = server
+        self._has_words = has_words
         self._known: Mapping[str, Command] = {}
         self._until = 0.0
 
@@ -68,6 +69,8 @@ class Catalogue:
             except ReplyError:
                 return {}
         found = {one.name: one for one in _described(described)}
+        if not self._has_words:
+            return found
         try:
             documents = self._server.call("COMMAND", "DOCS")
         except ReplyError:

@@ -1,16 +1,27 @@
-"""Talking to the server: one connection per command, with a limit to time and to size.
+"""Talking to the server: a connection per piece of work, with a limit to time and to size.
 
-A connection of its own leaves nothing behind for other users of the client's pool, whatever the
+A connection of its own leaves nothing behind for other users of the client's pool, whatever a
 command did to it, and may be cut at any moment.
 """
 
 from __future__ import annotations
 
 import time
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from admin_core.data import AdminError, gettext
+
+from .errors import Denied as Denied
+from .errors import ReplyError as ReplyError
+from .errors import TooMuch as TooMuch
+from .errors import TooSlow as TooSlow
+from .errors import Unreachable as Unreachable
+from .limits import Limits, limited
+from .session import Session, is_
+
+T = TypeVar("T")
 
 #: How often a command follows a cluster's word that another node has the key.
 MAX_REDIRECTS = 5
@@ -22,22 +33,6 @@ _FAILURES = (
     "ValkeyClusterException",
     "OSError",
 )
-
-
-class Unreachable(AdminError):
-    """The server does not let us in, or has gone away."""
-
-
-class TooSlow(AdminError):
-    """The server gave no whole reply in time."""
-
-
-class TooMuch(AdminError):
-    """The reply has more bytes than may be read."""
-
-
-class ReplyError(AdminError):
-    """The server answered with an error; the message is its own."""
 
 
 class Server:
@@ -78,128 +73,83 @@ class Server:
             return str(pool.service_name)
         return f"{known.get('host', 'localhost')}:{known.get('port', 6379)}"
 
+    def nodes(self) -> list[str]:
+        """Return the names of a cluster's primaries; one without a name for other servers."""
+        if not self.is_cluster:
+            return [""]
+        return sorted(str(one.name) for one in self.client.get_primaries())
+
     def call(self, *words: str | bytes, database: int | None = None) -> Any:
         """Return the reply to a command, texts as bytes.
 
         Raises :exc:`ReplyError`, :exc:`TooSlow`, :exc:`TooMuch` or :exc:`Unreachable`.
         """
-        limits = _Limits(time.monotonic() + self.time_limit, self.max_bytes)
-        pool, is_asking = self._first_pool(), False
+        return self.run(lambda session: session.call(*words), database=database)
+
+    def run(
+        self,
+        work: Callable[[Session], T],
+        *,
+        database: int | None = None,
+        key: bytes | None = None,
+        node: str = "",
+    ) -> T:
+        """Return what *work* makes of a connection to where *key* is, or to a cluster's *node*.
+
+        A key that has moved makes *work* begin again at the other node, so its first command
+        must be about the key.  Raises what :meth:`call` raises, and what *work* does.
+        """
+        limits = Limits(time.monotonic() + self.time_limit, self.max_bytes)
+        pool, is_asking = None, False
         for _ in range(MAX_REDIRECTS):
             try:
-                return self._ask(pool, words, database, limits, is_asking)
+                pool = pool or self._pool_for(key, node)
+                with self._connected(pool, database, limits) as connection:
+                    return work(Session(connection, is_asking))
             except Exception as error:
-                node = self._moved_to(error)
-                if node is None:
-                    raise _translated(error, self.time_limit) from error
-                pool, is_asking = self._pool_of(node), _is(error, "AskError", but="MovedError")
+                other = self._moved_to(error)
+                if other is None:
+                    translated = _translated(error, self.time_limit)
+                    if translated is error:
+                        raise
+                    raise translated from error
+                pool, is_asking = self._pool_of(other), is_(error, "AskError", but="MovedError")
         raise Unreachable(gettext("The cluster sends the command round in circles."))
 
-    def _ask(
-        self,
-        pool: Any,
-        words: tuple[str | bytes, ...],
-        database: int | None,
-        limits: _Limits,
-        is_asking: bool,
-    ) -> Any:
+    @contextmanager
+    def _connected(self, pool: Any, database: int | None, limits: Limits) -> Iterator[Any]:
         # Trying again is for the visitor to decide, who may not want a command run twice.
         once: dict[str, Any] = {"retry": None, "retry_on_timeout": False, "retry_on_error": []}
         options = {**pool.connection_kwargs, **once}
         if database is not None and not self.is_cluster:
             options["db"] = database
-        connection = _limited(pool.connection_class)(**options)
+        connection = limited(pool.connection_class)(**options)
         connection.socket_timeout = connection.socket_connect_timeout = self.time_limit
         connection.admin_limits = limits
         try:
             connection.connect()
-            if is_asking:
-                connection.send_command("ASKING")
-                connection.read_response(disable_decoding=True)
-            connection.send_command(*words, check_health=False)
-            return connection.read_response(disable_decoding=True)
+            yield connection
         finally:
             connection.disconnect()
 
-    def _first_pool(self) -> Any:
+    def _pool_for(self, key: bytes | None, node: str) -> Any:
         if not self.is_cluster:
             return self.client.connection_pool
-        return self._pool_of(self.client.get_default_node())
+        if key is not None:
+            return self._pool_of(self.client.get_node_from_key(key))
+        found = self.client.get_node(node_name=node) if node else None
+        return self._pool_of(found or self.client.get_default_node())
 
     def _pool_of(self, node: Any) -> Any:
-        return self.client.get_redis_connection(node).connection_pool
+        client = self.client
+        is_redis = hasattr(client, "get_redis_connection")
+        connect = client.get_redis_connection if is_redis else client.get_valkey_connection
+        return connect(node).connection_pool
 
     def _moved_to(self, error: Exception) -> Any | None:
-        if not self.is_cluster or not _is(error, "AskError", "MovedError"):
+        if not self.is_cluster or not is_(error, "AskError", "MovedError"):
             return None
         return self.client.get_node(host=error.host, port=error.port)  # type: ignore[attr-defined]  # a driver's error
-
-
-class _Limits:
-    """Until when, and how many bytes, may be read."""
-
-    def __init__(self, end: float, max_bytes: int) -> None:
-        self.end = end
-        self.left = max_bytes
-
-    def count(self, received: int) -> None:
-        self.left -= received
-        if self.left < 0:
-            raise TooMuch(
-                gettext("The reply is too large to show. Ask for less, with SCAN or a range.")
-            )
-
-    def seconds(self) -> float:
-        left = self.end - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left
-
-
-class _LimitedSocket:
-    """A socket that keeps to the limits, however slowly the bytes trickle in."""
-
-    def __init__(self, socket: Any, limits: _Limits) -> None:
-        self._socket = socket
-        self._limits = limits
-        self._asked: float | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._socket, name)
-
-    def settimeout(self, seconds: float | None) -> None:
-        self._asked = seconds
-
-    def recv(self, size: int, *flags: Any) -> bytes:
-        self._prepare()
-        data: bytes = self._socket.recv(size, *flags)
-        self._limits.count(len(data))
-        return data
-
-    def recv_into(self, *buffer: Any) -> int:
-        self._prepare()
-        received: int = self._socket.recv_into(*buffer)
-        self._limits.count(received)
-        return received
-
-    def sendall(self, data: Any) -> None:
-        self._prepare()
-        self._socket.sendall(data)
-
-    def _prepare(self) -> None:
-        left = self._limits.seconds()
-        self._socket.settimeout(left if self._asked is None else min(self._asked, left))
-
-
-@cache
-def _limited(connection_class: type) -> Any:
-    """Return the class whose connections keep to their ``admin_limits``."""
-
-    def connect(connection: Any) -> _LimitedSocket:
-        open_socket = connection_class._connect  # type: ignore[attr-defined]  # what each kind of connection overrides
-        return _LimitedSocket(open_socket(connection), connection.admin_limits)
-
-    return type(f"Limited{connection_class.__name__}", (connection_class,), {"_connect": connect})
 
 
 def is_error(value: Any) -> bool:
@@ -207,26 +157,22 @@ def is_error(value: Any) -> bool:
     return isinstance(value, Exception)
 
 
-def _is(error: BaseException, *names: str, but: str = "") -> bool:
-    # By name: each driver has a tree of its own, and only one of them need be installed.
-    known = {one.__name__ for one in type(error).__mro__}
-    return bool(known.intersection(names)) and but not in known
-
-
 def _translated(error: Exception, seconds: float) -> Exception:
-    """Return our own error for a driver's, in words for whoever uses the console."""
+    """Return our own error for a driver's, in words for whoever uses the view."""
     if isinstance(error, AdminError):
         return error
-    if _is(error, "DataError"):
+    if is_(error, "DataError"):
         return ReplyError(gettext("The command cannot be sent as it is."))
-    if _is(error, "TimeoutError"):
+    if is_(error, "TimeoutError"):
         return TooSlow(
             gettext("The server gave no reply within %(seconds)s seconds.", seconds=f"{seconds:g}")
         )
-    if _is(error, "AuthenticationError", "AuthorizationError"):
+    if is_(error, "AuthenticationError", "AuthorizationError"):
         return Unreachable(gettext("The server does not accept the user name or password."))
-    if _is(error, "ResponseError"):
+    if is_(error, "NoPermissionError"):
+        return Denied(str(error))
+    if is_(error, "ResponseError"):
         return ReplyError(str(error))
-    if _is(error, *_FAILURES):
+    if is_(error, *_FAILURES):
         return Unreachable(gettext("The server cannot be reached."))
     return error

@@ -16,8 +16,10 @@ from flask import render_template as render_fragment
 from admin_core.data import AdminError, Event, combine_votes, did_you_mean, gettext
 
 from .catalogue import Command
+from .codec import from_address
 from .connection import ReplyError, TooSlow, Unreachable
 from .errors import CommandError
+from .kinds import KINDS
 from .policy import DANGEROUS, consequence, permission_for
 from .replies import Node, shown
 
@@ -46,6 +48,7 @@ class ConsoleContext:
     commands_url: str
     typed: str = ""
     answer: str = ""
+    keys_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,22 @@ class Console:
 
     def database(self) -> int:
         """Return the database that the request is about."""
-        return _number(request.form.get("db"), self.view.server.database, MAX_DATABASE)
+        return _number(request.values.get("db"), self.view.server.database, MAX_DATABASE)
+
+    def beginning(self) -> str:
+        """Return the command that a link puts into the prompt: one that reads a key."""
+        key, kind = request.args.get("key", ""), KINDS.get(request.args.get("type", ""))
+        if not key or len(key) > MAX_COMMAND:
+            return ""
+        with suppress(CommandError):
+            name = shown(from_address(key))
+            return (kind.example if kind else "TYPE {}").replace("{}", name)
+        return ""
+
+    def keys_url(self) -> str:
+        """Return where the keys of the same client are browsed, ``""`` where they are not."""
+        found = self.view.companion("list_view")
+        return found.get_url(".list_view", db=str(self.database())) if found else ""
 
     def start(self) -> int:
         """Return how many items of a list come before those that are asked for."""

@@ -69,13 +69,22 @@ class Policy:
                 "%(name)s changes only its connection, and each command has one of its own.",
                 name=name,
             )
-        if self.denied and _is_in(self.denied, name, command):
-            return gettext("This console does not run %(name)s.", name=name)
-        if self.allowed is not None and not _is_in(self.allowed, name, command):
+        if not self.is_listed(name, command):
             return gettext("This console does not run %(name)s.", name=name)
         if self.read_only and permission_for(name, command) != "read":
             return gettext("This console only reads; %(name)s may change something.", name=name)
         return ""
+
+    def is_listed(self, name: str, command: Command | None) -> bool:
+        """Return whether the lists let a command be run at all."""
+        if self.denied and _is_in(self.denied, name, command):
+            return False
+        return self.allowed is None or _is_in(self.allowed, name, command)
+
+    def is_sure(self, command: Command | None) -> bool:
+        """Return whether the lists can be told of a command: categories need a description."""
+        listed = self.denied | (self.allowed or frozenset())
+        return command is not None or not any(one.startswith("@") for one in listed)
 
 
 def permission_for(name: str, command: Command | None) -> Permission:

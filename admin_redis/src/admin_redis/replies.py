@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from .connection import is_error
 #: Lines of one reply that a page shows, and bytes of one text.
 MAX_LINES = 2_000
 MAX_TEXT = 4_096
+#: Bytes of a text that is looked at as JSON.
+MAX_JSON = 64 * 1024
 #: Items that are shown at once; the following ones wait behind a line to open.
 ITEMS_AT_ONCE = 200
 #: Levels of lists within lists.
@@ -39,6 +42,8 @@ class Node:
     groups: tuple[Group, ...] = ()
     size: int = 0
     left_out: int = 0
+    #: The same on many lines, of a text that is an object or a list in JSON.
+    pretty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def _node(value: Any, budget: _Budget, depth: int, start: int = 0) -> Node:
     if isinstance(value, int | float):
         return Node("number", str(value))
     if isinstance(value, str | bytes | bytearray | memoryview):
-        return _text(value, depth)
+        return _text(value, depth, budget)
     if isinstance(value, Mapping):
         return _items("map", list(value.items()), budget, depth, start)
     if isinstance(value, Iterable):
@@ -122,13 +127,29 @@ def _node(value: Any, budget: _Budget, depth: int, start: int = 0) -> Node:
     return Node("text", str(value)[:MAX_TEXT])
 
 
-def _text(value: Any, depth: int) -> Node:
+def _text(value: Any, depth: int, budget: _Budget) -> Node:
     data = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else bytes(value)
     if depth == 0 and data in {b"OK", b"PONG", b"QUEUED"}:
         return Node("status", data.decode())
-    return Node(
-        "text", shown(data[:MAX_TEXT]), size=len(data), left_out=max(len(data) - MAX_TEXT, 0)
-    )
+    pretty = pretty_json(data) if len(data) <= MAX_JSON else ""
+    lines = pretty.count("\n")
+    if lines > budget.lines:
+        pretty, lines = "", 0
+    budget.lines -= lines
+    left_out = max(len(data) - MAX_TEXT, 0)
+    return Node("text", shown(data[:MAX_TEXT]), size=len(data), left_out=left_out, pretty=pretty)
+
+
+def pretty_json(data: bytes) -> str:
+    """Return an object or a list in JSON on many lines, ``""`` for everything else."""
+    if data.strip()[:1] not in {b"{", b"["}:
+        return ""
+    try:
+        text = json.dumps(json.loads(data), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return ""
+    # Half of a letter, which JSON may hold and no page can, stays escaped.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _items(kind: str, values: list[Any], budget: _Budget, depth: int, start: int) -> Node:

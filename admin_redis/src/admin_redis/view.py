@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -10,20 +9,19 @@ from flask import jsonify, request
 from flask import render_template as render_fragment
 from markupsafe import Markup
 
-from admin_core import BaseView, expose
+from admin_core import expose
 from admin_core.data import gettext, lazy_gettext
 
 from . import help as helping
-from .catalogue import MAX_DESCRIPTION, Catalogue
-from .connection import ReplyError, Server, TooMuch, TooSlow, Unreachable
+from .base import RedisView
+from .connection import ReplyError, TooMuch, TooSlow, Unreachable
 from .console import MAX_COMMAND, Console, ConsoleContext
 from .errors import CommandError
 from .parsing import split
-from .policy import Policy, names
 from .replies import TextWrapper, as_tree
 
 
-class RedisCli(BaseView):
+class RedisCli(RedisView):
     """A console for a Redis or Valkey server.
 
     ``redis`` is a client of redis-py or of valkey: a plain one, one made by a sentinel, or a
@@ -35,19 +33,8 @@ class RedisCli(BaseView):
 
     #: Typed word -> the server's command that is run for it.
     remapped_commands: ClassVar[dict[str, str]] = {}
-    #: Commands that nobody may run: names, or ACL categories such as ``"@scripting"``.
-    excluded_commands: ClassVar[Iterable[str]] = frozenset()
-    #: The only commands that may be run, named alike; ``None`` for all that are not excluded.
-    allowed_commands: ClassVar[Iterable[str] | None] = None
-    #: Whether only commands that change nothing are run.
-    read_only: ClassVar[bool] = False
     #: Whether dangerous commands are run, after a question, when no plugin has a say about them.
     can_run_dangerous: ClassVar[bool] = False
-    #: Seconds that a command may take, from connecting to the last byte of its reply.
-    time_limit: ClassVar[float] = 5.0
-    #: Bytes of a reply that are read; a command with a longer one is given up.
-    max_reply_bytes: ClassVar[int] = 16 * 1024 * 1024
-
     console_template = "admin_redis/console.html"
 
     def __init__(
@@ -58,8 +45,7 @@ class RedisCli(BaseView):
         endpoint: str | None = None,
         url: str | None = None,
     ) -> None:
-        super().__init__(name, category, endpoint, url)
-        self.redis = redis
+        super().__init__(redis, name, category, endpoint, url)
         #: Commands of the console's own: name -> (function of the words after it, description).
         self.commands: dict[str, tuple[Any, Any]] = {}
         self._inspect_commands()
@@ -99,22 +85,6 @@ class RedisCli(BaseView):
     # -- collaborators -------------------------------------------------------------------------
 
     @cached_property
-    def server(self) -> Server:
-        """The server, with the limits of this console."""
-        return Server(self.redis, self.time_limit, self.max_reply_bytes)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """The server's commands, as it describes them."""
-        return Catalogue(Server(self.redis, self.time_limit, MAX_DESCRIPTION))
-
-    @cached_property
-    def policy(self) -> Policy:
-        """What the options say about commands."""
-        allowed = None if self.allowed_commands is None else names(self.allowed_commands)
-        return Policy(self.read_only, allowed, names(self.excluded_commands))
-
-    @cached_property
     def console(self) -> Console:
         """What runs commands for the pages."""
         return Console(self)
@@ -123,8 +93,11 @@ class RedisCli(BaseView):
 
     @expose("/")
     def console_view(self) -> str:
-        """Show the console; asks the server nothing, so it opens when the server is down."""
-        return self._page()
+        """Show the console; asks the server nothing, so it opens when the server is down.
+
+        ``key`` and ``type`` in the address put a command that reads the key into the prompt.
+        """
+        return self._page(self.console.beginning())
 
     @expose("/run/", methods=["POST"])
     def execute_view(self) -> str:
@@ -161,6 +134,7 @@ class RedisCli(BaseView):
             run_url=self.get_url(".execute_view"),
             commands_url=self.get_url(".commands_view"),
             typed=typed,
+            keys_url=self.console.keys_url(),
             # Made by templates, which escape whatever the server and the visitor say.
             answer=Markup(answer),
         )
