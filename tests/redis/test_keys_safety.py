@@ -213,6 +213,24 @@ def test_what_the_servers_own_rules_deny_is_told(make_keys, filled):
 
 
 @pytest.mark.guarantee("redis-12")
+def test_what_was_typed_while_the_server_was_away_is_kept_and_saved_later(make_keys, filled):
+    keys = make_keys(time_limit=0.3)
+    url = keys.url("item/", key="h", item="f")
+    form = keys.page("item/", key="h", item="f")
+    pid = filled.info("server")["process_id"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        slow = keys.send_again(form, url, {"value": "a <new>\nvalue"})
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert slow.status_code == 503
+    assert "a &lt;new&gt;\nvalue</pre>" in slow.text
+    assert filled.hget("h", "f") == b"v"
+    assert keys.send_again(slow.text, url).status_code == 302
+    assert filled.hget("h", "f").replace(b"\r", b"") == b"a <new>\nvalue"
+
+
+@pytest.mark.guarantee("redis-12")
 def test_a_server_that_is_down_or_stopped_is_told_on_every_page(make_keys, filled):
     down = make_keys(redis_py.Redis(port=1))
     keys = make_keys(time_limit=0.3)

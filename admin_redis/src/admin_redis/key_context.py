@@ -153,9 +153,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What the server refused or could not do, with a way to try again."""
+    """What the server refused or could not do, with a way to try again.
+
+    ``sent`` are the values of a form that was sent, ``typed`` those that a person has typed.
+    """
 
     title: str
     message: str
     again_url: str
     list_url: str
+    sent: tuple[tuple[str, str], ...] = ()
+    typed: tuple[str, ...] = ()

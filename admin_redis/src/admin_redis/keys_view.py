@@ -23,6 +23,10 @@ from .reading import DetailsPage, ListPage
 from .rights import Rights
 
 
+#: Values of forms that pages send along.
+_UNTYPED = frozenset({"confirmed", "db", "form", "item", "key", "seen", "type", "where"})
+
+
 class RedisKeys(RedisView):
     """A browser of the keys of a Redis or Valkey server.
 
@@ -175,6 +179,8 @@ class RedisKeys(RedisView):
             return self._trouble(422, gettext("This cannot be done"), str(error))
 
     def _trouble(self, status: int, title: str, message: str) -> Any:
-        again = request.full_path if request.method == "GET" else ""
-        page = Trouble(title, message, again, self.get_url(".list_view"))
+        sent = tuple(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
+        typed = tuple(value for name, value in sent if name not in _UNTYPED and value)
+        again, list_url = request.full_path, self.get_url(".list_view")
+        page = Trouble(title, message, again, list_url, sent, typed)
         return self.render(self.trouble_template, page=page), status
