@@ -23,6 +23,7 @@ sys.path.insert(0, str(HERE))
 from admin_core import Admin, action  # noqa: E402  # must follow what stands above
 from admin_core.data import decode_key  # noqa: E402  # must follow what stands above
 from admin_core.forms import BaseForm, StringField, rules  # noqa: E402  # must follow what stands above
+from admin_files import FileAdmin  # noqa: E402  # must follow what stands above
 from admin_geo import GeoJSONField  # noqa: E402  # must follow what stands above
 from admin_sqla import ModelView  # noqa: E402  # must follow what stands above
 from data import fill  # noqa: E402  # this folder is no package, so that it can be copied
@@ -103,6 +104,12 @@ class AirlineAdmin(ModelView):
     edit_modal = True
 
 
+class DocumentAdmin(FileAdmin):
+    editable_extensions = ("txt", "md", "csv")
+    mkdir_modal = True
+    rename_modal = True
+
+
 #: ``make demo`` loads every 7th flight of the year, 48,111 in all; ``make demo-big`` all of them.
 EVERY = {"small": 7, "big": 1}
 
@@ -121,6 +128,8 @@ def create_app(folder: Path = HERE) -> Flask:
     admin.add_view(PlaneAdmin(Plane, session, name="Planes", category="Fleet"))
     admin.add_view(AirlineAdmin(Airline, session, name="Airlines", category="Fleet"))
     admin.add_view(AirportAdmin(Airport, session, name="Airports", category="Places"))
+    documents = open_documents(folder / "documents")
+    admin.add_view(DocumentAdmin(str(documents), name="Documents", endpoint="documents"))
     if "ADMIN_REDIS_URL" in os.environ:
         add_redis(admin, os.environ["ADMIN_REDIS_URL"])
     return app
@@ -135,6 +144,15 @@ def add_redis(admin: Admin, url: str) -> None:
     client = Redis.from_url(url)
     admin.add_view(RedisKeys(client, name="Keys", category="Redis", endpoint="keys"))
     admin.add_view(RedisCli(client, name="Console", category="Redis"))
+
+
+def open_documents(folder: Path) -> Path:
+    if not folder.exists():
+        (folder / "Reports").mkdir(parents=True)
+        (folder / "Read me.txt").write_text("Drop files on this page to upload them.\n", "utf-8")
+        report = "airport,flights\nEWR,120835\nJFK,111279\nLGA,104662\n"
+        (folder / "Reports" / "Departures 2013.csv").write_text(report, "utf-8")
+    return folder
 
 
 def open_database(path: Path, every: int) -> Engine:

@@ -12,7 +12,6 @@ PAGE = ROOT / "docs" / "reference" / "guarantees.md"
 PENDING = frozenset(
     {
         "files-w10",
-        "files-w12",
         "files-w14",
     }
 )

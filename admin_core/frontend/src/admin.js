@@ -1,5 +1,6 @@
 // Starts the behaviours that a page asks for: an element says data-module="name", the module of
-// that name exports attach(element). Each is loaded only where it is used.
+// that name exports attach(element). Each is loaded only where it is used. An element with a name
+// that is not here sends `admin:attach`, for scripts of plugins to listen to.
 import { openDialogs } from './modules/dialog-links.js'
 import { closeMenus } from './modules/menus.js'
 
@@ -20,7 +21,6 @@ const modules = {
   theme: () => import('./modules/theme.js'),
   'tick-all': () => import('./modules/tick-all.js'),
   unsaved: () => import('./modules/unsaved.js'),
-  upload: () => import('./modules/upload.js'),
 }
 
 /**
@@ -33,6 +33,7 @@ export function start(root) {
     elements.map(async (element) => {
       const load = modules[/** @type {HTMLElement} */ (element).dataset.module ?? '']
       if (load) (await load()).attach(element)
+      else element.dispatchEvent(new CustomEvent('admin:attach', { bubbles: true }))
     }),
   )
 }

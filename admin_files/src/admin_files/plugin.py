@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from admin_core import hookimpl
-from admin_core.data import FileInfo, FileStorage, Preview
+from admin_core.data import FileInfo, FileStorage, Preview, Script, Stylesheet
 
 HOOK_API = 1
 
@@ -47,3 +47,13 @@ def admin_file_preview(file: FileInfo, storage: FileStorage) -> Preview | None:
     from .previews import preview
 
     return preview(file, storage)
+
+
+@hookimpl
+def admin_assets(view: Any) -> Iterable[Script | Stylesheet] | None:
+    """Load the file manager's look and its uploads, where there is one."""
+    from .view import BaseFileAdmin
+
+    if not isinstance(view, BaseFileAdmin):
+        return None
+    return (Script(__package__, "files.js"), Stylesheet(__package__, "files.css"))

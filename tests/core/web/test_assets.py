@@ -1,5 +1,6 @@
 """Scripts and style sheets: what is served, and for how long it may be kept."""
 
+import re
 import sys
 
 import pytest
@@ -14,7 +15,8 @@ from ..shop import book_app
 class Sample:
     @hookimpl
     def admin_assets(self, view):
-        return [Script("sample_widget", "dist/map-ABCDEFGH.js"), Script("sample_none", "x.js")]
+        hashed = Script("sample_widget", "dist/map-ABCDEFGH.js")
+        return [hashed, Script("sample_widget", "plain.js"), Script("sample_none", "x.js")]
 
 
 @pytest.fixture
@@ -48,6 +50,19 @@ def test_a_file_without_one_is_asked_for_again(client):
     assert answer.text == "plain"
     assert answer.cache_control.max_age in {0, None}
     assert not answer.cache_control.immutable
+
+
+def test_a_page_names_the_version_of_a_file_and_only_that_is_kept_for_a_year(client, tmp_path):
+    def address():
+        return re.search(r'sample_widget/(plain\.js\?v=\w+)"', client.get("/admin/").text)[1]
+
+    first = address()
+    control = fetched(client, f"sample_widget/{first}").cache_control
+    assert (control.max_age, control.public, control.immutable) == (31_536_000, True, True)
+    (tmp_path / "sample_widget" / "static" / "plain.js").write_text("another")
+    assert address() != first
+    assert not fetched(client, f"sample_widget/{first}").cache_control.immutable
+    assert not fetched(client, "sample_widget/plain.js?v=").cache_control.immutable
 
 
 @pytest.mark.parametrize("name", ["dist/map-ABCDEFGH.js", "plain.js"])

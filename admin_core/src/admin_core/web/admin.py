@@ -466,7 +466,8 @@ class Admin:
 
     def static_url(self, path: str) -> str:
         """Return the address of ``<package>/<path>`` among the static files."""
-        return url_for(f"{self.index_view.endpoint}.static", filename=path)
+        version = self.assets.version(*path.split("/", 1)) or None
+        return url_for(f"{self.index_view.endpoint}.static", filename=path, v=version)
 
     def home_url(self) -> str:
         """Return the address of the first page, as seen from the current request."""

@@ -1,7 +1,8 @@
 """Scripts and style sheets: which files a page loads, and how they are served.
 
-Files of the core are built with a hash in their name and may be cached for ever.  Each package
-has its own folder in the address, ``static/<package>/<path>``.
+Files of the core are built with a hash in their name and may be cached for ever; so may those of
+plugins, whose addresses say which version is meant.  Each package has its own folder in the
+address, ``static/<package>/<path>``.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Response, abort, send_from_directory
+from flask import Response, abort, request, send_from_directory
 
 from ..data import Script, Stylesheet
 
@@ -56,6 +58,17 @@ class Assets:
                 places = list(spec.submodule_search_locations or ()) if spec else []
                 self._folders[one.package] = Path(places[0]) / "static" if places else None
 
+    def version(self, package: str, path: str) -> str:
+        """Return what tells this content of a file from others, ``""`` if it has no need to."""
+        folder = self._folders.get(package)
+        if folder is None or _HASHED.search(path):
+            return ""
+        try:
+            status = (folder / path).stat()
+            return _digest(folder / path, status.st_mtime_ns, status.st_size)
+        except OSError:
+            return ""
+
     def send(self, filename: str) -> Response:
         """Return the file at ``<package>/<path>``; 404 for anything else."""
         package, _, path = filename.partition("/")
@@ -63,10 +76,17 @@ class Assets:
         if folder is None or not path:
             abort(404)
         response = send_from_directory(folder, path, max_age=0)
-        if _HASHED.search(path):
+        asked = request.args.get("v", "")
+        if _HASHED.search(path) or (asked and asked == self.version(package, path)):
             response.cache_control.max_age = _ONE_YEAR
             response.cache_control.public = True
             response.cache_control.immutable = True
             response.cache_control.no_cache = None
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, changed: int, size: int) -> str:
+    """Return a short hash of a file; read again only when it has *changed*."""
+    return sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,10 +1,21 @@
 // Sends files one by one, each with a bar of its own: chosen in the form, or dropped on the page.
 // What cannot be sent is said beside the file's name; the rest goes on.
 const HEADERS = { Accept: 'application/json' }
+const attached = new WeakSet()
 let places = 0
 
-/** @param {HTMLFormElement} form */
-export function attach(form) {
+// What is on the page now, and what a dialog brings later.
+document.querySelectorAll('[data-module=upload]').forEach((form) => attach(/** @type {HTMLFormElement} */ (form)))
+document.addEventListener('admin:attach', (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target)
+  if (form.dataset.module === 'upload') attach(form)
+})
+// Whoever drives a browser can wait for <html data-files-ready>.
+document.documentElement.toggleAttribute('data-files-ready', true)
+
+function attach(/** @type {HTMLFormElement} */ form) {
+  if (attached.has(form)) return
+  attached.add(form)
   const input = /** @type {HTMLInputElement | null} */ (form.querySelector('input[type=file]'))
   if (!input) return
   const texts = form.dataset
