@@ -22,7 +22,6 @@ from .kinds import KINDS
 from .reading import DetailsPage, ListPage
 from .rights import Rights
 
-
 #: Values of forms that pages send along.
 _UNTYPED = frozenset({"confirmed", "db", "form", "item", "key", "seen", "type", "where"})
 
