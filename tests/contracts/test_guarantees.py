@@ -8,14 +8,6 @@ from .repository import ROOT, files
 
 PAGE = ROOT / "docs" / "reference" / "guarantees.md"
 
-#: Promises whose tests are still to come.  A number with a test must not stand here.
-PENDING = frozenset(
-    {
-        "files-w10",
-        "files-w14",
-    }
-)
-
 
 def promised():
     """Return the numbers of every promise, in their order."""
@@ -62,8 +54,7 @@ def test_every_promise_is_one_sentence():
 
 
 def test_every_promise_has_a_test():
-    known = {*cited(), *PENDING}
-    missing = [number for number in promised() if number not in known]
+    missing = [number for number in promised() if number not in cited()]
     assert not missing, f"No test carries: {', '.join(missing)}"
 
 
@@ -71,8 +62,3 @@ def test_no_test_carries_an_unknown_number():
     known = set(promised())
     unknown = {n: places for n, places in cited().items() if n not in known}
     assert not unknown
-
-
-def test_what_is_pending_has_no_test_yet():
-    done = sorted(PENDING & set(cited()))
-    assert not done, f"Take out of PENDING: {', '.join(done)}"

@@ -1,8 +1,13 @@
 """What a file manager's list shows, whatever the columns."""
 
 import re
+from html import unescape
 
 import pytest
+
+from admin_core import hookimpl
+from admin_core.data import Untranslated, ValidationFailed
+from admin_files import LocalStorage
 
 from .manager import Desk
 
@@ -32,3 +37,65 @@ def test_any_columns_stand_in_any_order(desk, columns):
     assert widths == {len(re.findall(r"<t[dh]\b", head))}
     cells = [re.findall(r'<t[dh][^>]*class="(col-\w+)', row) for row in rows]
     assert cells == [[f"col-{one}" for one in columns]] * 2
+
+
+class Shouting(Untranslated):
+    """A language of capitals: what is not in it was not translated."""
+
+    def gettext(self, text):
+        parts = re.split(r"(%\(\w+\)s|\{\w+\})", text)
+        return "".join(one if one[:1] in "%{" else one.upper() for one in parts)
+
+    def ngettext(self, one, many, num):
+        return self.gettext(one if num == 1 else many)
+
+
+class Capitals:
+    @hookimpl
+    def admin_translator(self, app):
+        return Shouting()
+
+
+@pytest.mark.guarantee("files-w12")
+def test_every_word_of_the_list_is_translated(desk):
+    desk = desk(plugins=[Capitals()], column_list=("name", "size", "date", "is_dir", "rel_path"))
+    desk.put(a__b_txt="b", c_txt="12345")
+    page = desk.get().text
+    body = re.sub(r"<(script|style|template).*?</\1>", "", page.partition("<main")[2], flags=re.S)
+    words = {unescape(one).strip() for one in re.findall(r">([^<>]+)<", body)}
+    known = {"", "a", "c.txt", "Papers", "Admin"}
+    left = {one for one in words - known if re.search("[a-z]{2}", one)}
+    assert not {one for one in left if not re.search("c.txt|Papers", one)}
+
+
+@pytest.mark.guarantee("files-w10")
+@pytest.mark.parametrize("name", ["<b>x<b>.txt", "a'onclick='1.txt", 'a"b&amp;.txt'])
+def test_a_question_before_a_deletion_is_a_page_that_escapes_names(desk, name):
+    desk = desk()
+    (desk.folder / name).write_text("x")
+    page = desk.get().text
+    (address,) = {
+        unescape(one)
+        for one in re.findall(r'href="([^"]*)"', page)
+        if re.match(r"/admin/f/delete/", unescape(one))
+    }
+    question = desk.client.get(address)
+    assert question.status_code == 200
+    assert name not in question.text
+    assert name in unescape(question.text)
+    assert (desk.folder / name).exists()
+    sent = {n: unescape(v) for n, v in re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', question.text)}  # fmt: skip
+    assert desk.client.post(address, data=sent).status_code == 302
+    assert not (desk.folder / name).exists()
+
+
+@pytest.mark.guarantee("files-w14")
+@pytest.mark.parametrize("path", ["a/b.txt", "a\\b.txt", "/a/b.txt", "\\a\\b.txt", ".\\a//b.txt"])
+def test_both_slashes_part_folders_on_every_system(tmp_path, path):
+    storage = LocalStorage(tmp_path)
+    storage.make_folder("a")
+    storage.write(path, [b"x"])
+    assert (tmp_path / "a" / "b.txt").read_bytes() == b"x"
+    with pytest.raises(ValidationFailed):
+        storage.write("a\\..\\..\\b.txt", [b"x"])

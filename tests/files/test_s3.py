@@ -252,8 +252,8 @@ def test_a_name_that_is_too_long_is_said_in_words(storage, name):
         storage.write(name, [b"x"])
 
 
-@pytest.mark.guarantee("files-8")
-@pytest.mark.parametrize("path", ["/a.txt", "//a.txt", "a.txt/", "./a.txt"])
+@pytest.mark.guarantee("files-8", "files-w14")
+@pytest.mark.parametrize("path", ["/a.txt", "//a.txt", "a.txt/", "./a.txt", "\\a.txt"])
 def test_slashes_too_many_name_the_same_file(storage, path):
     storage.write("a.txt", [b"one"])
     assert content(storage, path) == b"one"
