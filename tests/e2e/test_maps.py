@@ -43,7 +43,7 @@ class PlaceView(ModelView):
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Any]:
     """Two places in SpatiaLite; ``open_page`` opens them."""
-    from pysqlite3 import dbapi2
+    from sqlean import dbapi2
 
     if not ctypes.util.find_library("spatialite"):
         pytest.skip("SpatiaLite is not installed")

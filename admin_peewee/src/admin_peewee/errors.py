@@ -220,6 +220,9 @@ _SQLITE = {
 
 def _of_sqlite(text: str, name: str) -> Refusal:
     """Read ``"UNIQUE constraint failed: book.title, book.year"`` and its like."""
+    if name == "SQLITE_CONSTRAINT":
+        # Some drivers know the first half of the code only; the text says the other.
+        name += f"_{text.partition(' constraint')[0].replace(' ', '')}"
     kind = _SQLITE.get(name)
     if kind is None:
         missing = text.startswith(("no such table", "no such column")) or "has no column" in text

@@ -79,6 +79,9 @@ def _sqlite(error: Any) -> Refusal | None:
     if code.startswith(_SQLITE_DOWN):
         return Refusal("unavailable")
     text = str(error)
+    if code == "SQLITE_CONSTRAINT":
+        # Some drivers know the first half of the code only; the text says the other.
+        code += f"_{text.partition(' constraint')[0].replace(' ', '')}"
     if code == "SQLITE_ERROR":
         missing = text.startswith(("no such table", "no such column")) or "has no column" in text
         return Refusal("schema" if missing else "program")

@@ -59,7 +59,7 @@ def _skip(reason: str) -> None:
 
 
 def _spatialite(path: Any) -> sa.Engine:
-    from pysqlite3 import dbapi2
+    from sqlean import dbapi2
 
     if not ctypes.util.find_library("spatialite"):
         _skip("SpatiaLite is not installed")

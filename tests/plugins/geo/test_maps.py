@@ -155,6 +155,14 @@ def test_what_is_no_geometry_is_refused_at_its_field_and_kept(spatialite, text):
     assert "numpy" not in reply.text.lower()
 
 
+def test_a_name_that_is_taken_is_said_at_its_field_and_the_geometry_stays(atlas):
+    assert atlas.save(name="Here", point=SHAPES["point"]).status_code == 302
+    reply = atlas.save(name="Here", point={"type": "Point", "coordinates": OTHER})
+    assert reply.status_code == 422
+    assert 'id="name-error"' in reply.text
+    assert "-9.14" in reply.text
+
+
 def test_one_part_and_several_parts_are_taken_for_each_other_where_nothing_is_lost(atlas):
     feature = {"type": "Feature", "properties": {}, "geometry": SHAPES["point"]}
     assert atlas.save(
