@@ -75,6 +75,9 @@ def columns_of_postgresql():
         "vector": (pg.TSVECTOR, "'a'"),
         "spread": (pg.INT4RANGE, pg.Range(1, 5)),
         "stretch": (pg.INTERVAL, dt.timedelta(hours=1)),
+        "spreads": (pg.INT8MULTIRANGE, pg.MultiRange([pg.Range(1, 5), pg.Range(7, None)])),
+        "stay": (pg.DATERANGE, pg.Range(dt.date(2024, 1, 2), dt.date(2024, 2, 1))),
+        "moods": (pg.ARRAY(sa.Enum(Mood)), [Mood.bad, Mood.bad]),
     }
 
 

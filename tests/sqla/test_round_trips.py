@@ -62,7 +62,33 @@ COMMON = {
     "raw": (sa.LargeBinary, st.binary(max_size=40)),
     "mood": (sa.Enum(Mood), st.sampled_from(Mood)),
 }
+
+
+def ranges(ends):
+    """Return ranges between two of *ends*, either of which may be missing."""
+    pairs = st.tuples(ends, ends).filter(lambda pair: pair[0] != pair[1]).map(sorted)
+    either = st.sampled_from(["[)", "[]", "()", "(]"])
+    return st.one_of(
+        st.just(pg.Range(empty=True)),
+        st.builds(lambda low: pg.Range(low, None), ends),
+        st.builds(lambda high: pg.Range(None, high, bounds="(]"), ends),
+        st.builds(lambda pair, bounds: pg.Range(*pair, bounds=bounds), pairs, either),
+    )
+
+
 ONLY_POSTGRESQL = {
+    "moods": (pg.ARRAY(sa.Enum(Mood)), st.lists(st.sampled_from(Mood) | st.none(), max_size=4)),
+    "dates": (pg.ARRAY(sa.Date), st.lists(st.dates(dt.date(1000, 1, 1)), max_size=4)),
+    "decimals": (
+        pg.ARRAY(sa.Numeric(9, 2)),
+        st.lists(st.decimals(-(10**6), 10**6, places=2), max_size=4),
+    ),
+    "spans": (
+        pg.INT8MULTIRANGE,
+        st.lists(st.integers(0, 99), min_size=1, max_size=4).map(
+            lambda starts: pg.MultiRange(pg.Range(10 * n, 10 * n + 5) for n in sorted({*starts}))
+        ),
+    ),
     "numbers": (pg.ARRAY(sa.Integer), st.lists(WHOLE, max_size=4)),
     "words": (pg.ARRAY(sa.Text), st.lists(TEXT, max_size=4)),
     "floats": (pg.ARRAY(sa.Double), st.lists(st.integers(-999, 999).map(float), max_size=4)),
@@ -77,10 +103,27 @@ ONLY_POSTGRESQL = {
     "pairs": (pg.HSTORE, st.dictionaries(TEXT, TEXT | st.none(), max_size=3)),
     "stretch": (pg.INTERVAL, st.timedeltas(dt.timedelta(-(10**5)), dt.timedelta(10**5))),
 }
+for _name, _type, _ends in (
+    ("wholes", pg.INT4RANGE, st.integers(-(2**31), 2**31 - 2)),
+    ("numerals", pg.NUMRANGE, st.decimals(-(10**6), 10**6, places=2)),
+    ("days", pg.DATERANGE, st.dates(dt.date(1000, 1, 1), dt.date(9000, 1, 1))),
+    ("moments", pg.TSRANGE, st.datetimes(dt.datetime(1000, 1, 1))),
+    (
+        "zoned",
+        pg.TSTZRANGE,
+        st.datetimes(dt.datetime(1000, 1, 2), dt.datetime(9000, 1, 1), timezones=st.just(dt.UTC)),
+    ),
+):
+    ONLY_POSTGRESQL[_name] = (_type, ranges(_ends))
+ONLY_MARIADB = {
+    "several": (mysql.SET("a", "b", "long one"), st.sets(st.sampled_from(["a", "b", "long one"]))),
+    "bits": (mysql.BIT(9), st.integers(0, 2**9 - 1)),
+    "year": (mysql.YEAR, st.integers(1901, 2155)),
+}
 COLUMNS = {
     "sqlite": COMMON,
     "postgresql": {**COMMON, **ONLY_POSTGRESQL},
-    "mariadb": COMMON,
+    "mariadb": {**COMMON, **ONLY_MARIADB},
 }
 
 
@@ -121,7 +164,7 @@ def postgresql_rows(postgresql_url):
 
 @pytest.fixture(scope="module")
 def mariadb_rows(mariadb_url):
-    yield from make(sa.create_engine(mariadb_url), COMMON)
+    yield from make(sa.create_engine(mariadb_url), COLUMNS["mariadb"])
 
 
 CASES = [(database, name) for database, columns in COLUMNS.items() for name in columns]

@@ -86,6 +86,12 @@ KINDS = [
     (pg.ENUM("a", name="x"), "enum"),
     (pg.ARRAY(pg.INET), "array"),
     (pg.DOMAIN("short", sa.String(9)), "string"),
+    (pg.ARRAY(sa.Enum(Size)), "array"),
+    (pg.INT4RANGE(), "range"),
+    (pg.TSTZRANGE(), "range"),
+    (pg.DATEMULTIRANGE(), "multirange"),
+    (mysql.SET("a", "b"), "set"),
+    (mysql.BIT(3), "integer"),
     (mysql.TINYINT(), "integer"),
     (mysql.MEDIUMINT(), "integer"),
     (mysql.YEAR(), "integer"),
@@ -99,8 +105,7 @@ KINDS = [
 ]
 
 WITHOUT_EDITOR = [
-    *(sa.PickleType(), pg.TSVECTOR(), pg.INT4RANGE(), pg.DATERANGE(), pg.INT4MULTIRANGE()),
-    *(mysql.SET("a", "b"), mysql.BIT(), sa.types.NullType(), sa.ARRAY(pg.TSVECTOR)),
+    *(sa.PickleType(), sa.types.NullType(), sa.ARRAY(sa.PickleType)),
 ]
 
 
@@ -116,6 +121,12 @@ def test_every_type_has_its_kind(type_, kind):
 @pytest.mark.guarantee("sqla-19", "sqla-w1")
 def test_a_type_without_an_editor_is_shown_and_never_dropped(type_):
     assert facts_of(type_) == {"kind": "other", "read_only": True}
+
+
+@pytest.mark.parametrize("type_", [pg.TSVECTOR(), pg.TSQUERY()], ids=repr)
+@pytest.mark.guarantee("sqla-19")
+def test_what_the_database_derives_from_texts_is_shown_as_text(type_):
+    assert facts_of(type_) == {"kind": "text", "read_only": True}
 
 
 def test_text_knows_its_longest():
@@ -152,7 +163,8 @@ def test_times_know_whether_they_have_a_zone():
 
 
 def test_arrays_know_the_kind_of_their_items():
-    assert facts_of(pg.ARRAY(sa.Date, dimensions=2))["options"] == {"item": "date", "dimensions": 2}
+    options = facts_of(pg.ARRAY(sa.Date, dimensions=2))["options"]
+    assert (options["item"], options["dimensions"]) == ("date", 2)
 
 
 def test_an_enum_offers_its_members_with_readable_names():

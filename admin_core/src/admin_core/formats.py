@@ -29,6 +29,7 @@ from .data import (
     plain_documents,
     text_of,
 )
+from .data.values import text_form_of
 
 #: Longer texts are cut in lists; details show them whole.
 LIST_TEXT = 100
@@ -189,6 +190,9 @@ def formatter(field: FieldInfo, purpose: str) -> Callable[[Any], Any]:
     """Return the function that shows values of *field* for ``"list"`` or ``"details"``."""
     if field.choices:
         return choice(field)
+    own = text_form_of(field)
+    if own is not None and field.kind not in _DETAILS:
+        return (lambda value: cut(own.text(value))) if purpose == "list" else own.text
     table = _LIST if purpose == "list" else _DETAILS
     return table.get(field.kind, cut if purpose == "list" else str)
 

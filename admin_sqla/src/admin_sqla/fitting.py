@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
-from admin_core.data import FieldInfo, parse_value, refuse_nul, text_of
+from admin_core.data import FieldInfo, TextForm, parse_value, refuse_nul, text_of
 
 from .types import facts_of, text_form
 
@@ -41,15 +41,15 @@ def fit(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
         if field.kind in _TEXT:
             value = value if isinstance(value, str) else text_of(field, value)
             return _fit_text(type_, refuse_nul(value))
+        if field.kind in _WRITTEN:
+            return _fit_written(field, value)
         if field.choices:
             return _fit_choice(field, value)
         if field.kind == "array" and hasattr(type_, "item_type"):
             return _fit_array(type_, value)
         if field.kind == "other":
             return refuse_nul(str(value))
-        if field.kind in {"json", "array"}:
-            return value
-        if isinstance(value, str):
+        if isinstance(value, str) and field.kind not in {"json", "array"}:
             value = parse_value(field, value)
     except ValueError:
         raise NoMatch from None
@@ -102,6 +102,23 @@ def _fit_text(type_: TypeEngine[Any], value: str) -> str:
     if check is not None:
         check(value)
     return value
+
+
+#: Kinds of values that only their own text form can make.
+_WRITTEN = frozenset({"range", "multirange", "set"})
+
+
+def _fit_written(field: FieldInfo, value: Any) -> Any:
+    """Return the value that is written like *value*, a text or already one of the type's."""
+    form: TextForm = field.options["text_form"]
+    if not isinstance(value, str):
+        try:
+            value = form.text(value)
+        except (AttributeError, TypeError):
+            raise NoMatch from None
+    fitted = form.parse(refuse_nul(value).strip())
+    # A set is compared by its text, whose members the database has in one order only.
+    return form.text(fitted) if field.kind == "set" else fitted
 
 
 def _fit_array(type_: Any, value: Any) -> list[Any]:

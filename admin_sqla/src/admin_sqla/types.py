@@ -20,7 +20,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
-from admin_core.data import Choice, pretty_label
+from admin_core.data import Choice, FieldInfo, TextForm, gettext, pretty_label
+
+from .text_forms import (
+    array_form,
+    checked_form,
+    multirange_form,
+    pairs_form,
+    range_form,
+    set_form,
+)
 
 #: What is known about a type: attributes of ``FieldInfo``, always with ``kind``.
 Facts = Mapping[str, Any]
@@ -184,7 +193,9 @@ def _array(type_: Any) -> Facts:
     item = facts_of(type_.item_type)
     if item["kind"] == "other":
         return OTHER
-    return {"kind": "array", "options": {"item": item["kind"], "dimensions": type_.dimensions}}
+    one = FieldInfo("", **item)
+    options = {"item": one.kind, "item_field": one, "dimensions": type_.dimensions}
+    return {"kind": "array", "options": {**options, "text_form": array_form(one)}}
 
 
 _BY_CLASS: Mapping[type[Any], _Describer] = {
@@ -230,20 +241,45 @@ def _postgresql() -> Mapping[type[Any], _Describer]:
     from sqlalchemy.dialects import postgresql as pg
 
     text = _plain("string")
+    several = (
+        (pg.INT4RANGE, pg.INT4MULTIRANGE, _integer(sa.Integer())),
+        (pg.INT8RANGE, pg.INT8MULTIRANGE, _integer(sa.BigInteger())),
+        (pg.NUMRANGE, pg.NUMMULTIRANGE, {"kind": "decimal"}),
+        (pg.DATERANGE, pg.DATEMULTIRANGE, {"kind": "date"}),
+        (pg.TSRANGE, pg.TSMULTIRANGE, {"kind": "datetime"}),
+        (pg.TSTZRANGE, pg.TSTZMULTIRANGE, {"kind": "datetime", "options": {"timezone": True}}),
+    )
+    ranges: dict[type[Any], _Describer] = {}
+    for one, many, facts in several:
+        item = FieldInfo("", **facts)
+        ranges[one] = _written("range", range_form(item))
+        ranges[many] = _written("multirange", multirange_form(item))
     return {
-        pg.INET: text,
-        pg.CIDR: text,
-        pg.MACADDR: text,
-        pg.MACADDR8: text,
+        **ranges,
+        pg.INET: _address(pg.INET),
+        pg.CIDR: _address(pg.CIDR),
+        pg.MACADDR: _address(pg.MACADDR),
+        pg.MACADDR8: _address(pg.MACADDR8),
+        pg.JSONPATH: text,
         pg.MONEY: text,
         pg.CITEXT: _string,
         pg.BIT: lambda type_: {"kind": "string", "max_length": type_.length},
         pg.OID: _plain("integer", minimum=0, maximum=2**32 - 1),
         pg.REGCLASS: text,
-        pg.HSTORE: _plain("json", options={"item": "string"}),
-        pg.TSVECTOR: _other,
-        pg.TSQUERY: _other,
+        pg.HSTORE: _plain("json", options={"item": "string", "text_form": pairs_form()}),
+        # What a database derives from texts is there to be read and searched.
+        pg.TSVECTOR: _plain("text", read_only=True),
+        pg.TSQUERY: _plain("text", read_only=True),
     }
+
+
+def _written(kind: str, form: TextForm) -> _Describer:
+    return _plain(kind, options={"text_form": form, "export": form.text})
+
+
+def _address(cls: type[Any]) -> _Describer:
+    form = checked_form(_postgresql_forms()[cls], lambda: gettext("This value does not fit."))
+    return _plain("string", options={"text_form": form})
 
 
 @cache
@@ -274,8 +310,8 @@ def _mysql() -> Mapping[type[Any], _Describer]:
         mysql.MEDIUMTEXT: _text,
         mysql.LONGTEXT: _text,
         mysql.YEAR: _plain("integer", minimum=1901, maximum=2155),
-        mysql.BIT: _other,
-        mysql.SET: _other,
+        mysql.BIT: lambda type_: {"kind": "integer", **bounds(type_.length or 1, unsigned=True)},
+        mysql.SET: lambda type_: _written("set", set_form(type_.values))(type_),
     }
 
 

@@ -40,6 +40,7 @@ from .fields import EmbeddedInfo as EmbeddedInfo
 from .fields import FieldInfo as FieldInfo
 from .fields import ModelInfo as ModelInfo
 from .fields import RelationInfo as RelationInfo
+from .fields import TextForm as TextForm
 from .fields import guess_search_paths as guess_search_paths
 from .fields import pretty_label as pretty_label
 from .fields import refine_field as refine_field

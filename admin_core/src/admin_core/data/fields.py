@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -35,6 +35,20 @@ class Choice:
 
     value: Any
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextForm:
+    """How people write the values of a type that only its backend knows.
+
+    ``parse`` returns the value that a text means, and raises :exc:`ValueError` with a message for
+    people.  ``text`` returns what ``parse`` takes; it is never asked about ``None``.
+
+    .. versionadded:: 0.1
+    """
+
+    parse: Callable[[str], Any]
+    text: Callable[[Any], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +100,10 @@ class FieldInfo:
     same column, or ``""``.  ``embedded`` says which documents the field holds, ``item`` what each
     value of an ``array`` is, where its values are edited one by one.  ``native`` is the backend's
     own object for the field.  ``options`` is free for plugins; of it the core knows ``"item"``, the
-    kind of each value of an array, ``"validators"`` of the form field, and ``"export"``, a function
-    that gives what exports write for a value: text, a number, or what JSON can say.
+    kind of each value of an array, ``"item_field"``, a description of each, ``"dimensions"``,
+    how many arrays lie in each other, ``"validators"`` of the form field, ``"text_form"``, a
+    :class:`TextForm`, and ``"export"``, a function that gives what exports write for a value: text,
+    a number, or what JSON can say.
 
     .. versionadded:: 0.1
     """

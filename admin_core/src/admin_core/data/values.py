@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
-from .fields import FieldInfo
+from .fields import FieldInfo, TextForm
 from .language import gettext
 
 #: Longer texts are refused as a filter or key: no index, and no person, wants them.
@@ -47,6 +47,9 @@ def parse_value(field: FieldInfo, text: str) -> Any:
     ask ``admin_parse_value`` first.
     """
     refuse_nul(text)
+    own = text_form_of(field)
+    if own is not None:
+        return own.parse(text.strip())
     if field.choices:
         return _choice(field, text)
     parser = _PARSERS.get(field.kind)
@@ -55,6 +58,12 @@ def parse_value(field: FieldInfo, text: str) -> Any:
     value = parser(text if field.kind in {"string", "text"} else text.strip())
     check_bounds(field, value)
     return value
+
+
+def text_form_of(field: FieldInfo) -> TextForm | None:
+    """Return how a field's values are written, ``None`` where its kind says that."""
+    own: TextForm | None = field.options.get("text_form")
+    return own
 
 
 def check_bounds(field: FieldInfo, value: Any) -> None:
@@ -82,6 +91,9 @@ def text_of(field: FieldInfo | None, value: Any) -> str:
     """Return *value* as the text that :func:`parse_value` takes; ``None`` is ``""``."""
     if value is None:
         return ""
+    own = None if field is None else text_form_of(field)
+    if own is not None:
+        return own.text(value)
     if field is not None and field.kind in {"json", "array"}:
         return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, bool):

@@ -19,7 +19,7 @@ from ..data.values import in_utc
 from .options import Option
 
 
-class _Parsed:
+class Parsed:
     """Parses what was typed by the kind of the field's ``info``."""
 
     kind = "string"
@@ -64,7 +64,7 @@ class TextAreaField(wtforms.TextAreaField):
             self.data = valuelist[0].replace("\r\n", "\n")
 
 
-class IntegerField(_Parsed, wtforms.IntegerField):
+class IntegerField(Parsed, wtforms.IntegerField):
     """A whole number."""
 
     kind = "integer"
@@ -76,7 +76,7 @@ class IntegerField(_Parsed, wtforms.IntegerField):
         self.data = value
 
 
-class DecimalField(_Parsed, wtforms.DecimalField):
+class DecimalField(Parsed, wtforms.DecimalField):
     """An exact number; ``places`` only rounds what is shown when the caller asks for it."""
 
     kind = "decimal"
@@ -87,18 +87,18 @@ class DecimalField(_Parsed, wtforms.DecimalField):
 
     def _value(self) -> str:
         if self.raw_data or self.places is None:
-            return _Parsed._value(self)
+            return Parsed._value(self)
         return format(round(self.data, self.places), "f") if self.data is not None else ""
 
 
-class FloatField(_Parsed, wtforms.FloatField):
+class FloatField(Parsed, wtforms.FloatField):
     """A number."""
 
     kind = "float"
     widget = widgets.TextInput()
 
 
-class _Dated(_Parsed):
+class _Dated(Parsed):
     """A date or time in the browser's own control, or by the ``format`` of existing code."""
 
     own_format: Any = None
@@ -239,23 +239,23 @@ class TimeField(_Dated, wtforms.TimeField):
         return str(self.data.replace(tzinfo=None).isoformat(timespec=precision))
 
 
-class IntervalField(_Parsed, wtforms.StringField):
+class IntervalField(Parsed, wtforms.StringField):
     """A duration, typed as ``2 days, 3:04:05``."""
 
     kind = "interval"
 
 
-class UUIDField(_Parsed, wtforms.StringField):
+class UUIDField(Parsed, wtforms.StringField):
     """A UUID."""
 
     kind = "uuid"
 
 
-class ParsedField(_Parsed, wtforms.StringField):
+class ParsedField(Parsed, wtforms.StringField):
     """A value of any other kind that has a text form."""
 
 
-class JSONField(_Parsed, wtforms.TextAreaField):
+class JSONField(Parsed, wtforms.TextAreaField):
     """A JSON document; blank is no value, and ``null`` typed out is JSON's null."""
 
     kind = "json"
@@ -266,14 +266,20 @@ class JSONField(_Parsed, wtforms.TextAreaField):
         return "" if self.data is None else text_of(self.info, self.data)
 
 
-class LinesField(_Parsed, wtforms.TextAreaField):
-    """A list of values, one per line; ``info.options["item"]`` is the kind of each."""
+class LinesField(Parsed, wtforms.TextAreaField):
+    """A list of values, one per line; ``info.options["item"]`` is the kind of each.
+
+    ``info.options["item_field"]`` describes each value in full, where that is known.  A list that
+    lines cannot tell (with an empty value, or with a line end inside one) is JSON.
+    """
 
     kind = "array"
 
     def parse(self, text: str) -> Any:
         """Parse line by line; a message names the line that does not fit."""
-        item = FieldInfo(name="", kind=self.info.options.get("item", "string"))
+        if text.lstrip().startswith("["):
+            return parse_value(self.info, text)
+        item = self._item()
         found = []
         for number, line in enumerate(text.splitlines(), 1):
             if not line.strip():
@@ -289,7 +295,18 @@ class LinesField(_Parsed, wtforms.TextAreaField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "\n".join(text_of(None, item) for item in self.data or ())
+        if not self.data:
+            return ""
+        item = self._item()
+        lines = [text_of(item, one) for one in self.data]
+        is_told = all(one and one == one.strip() and len(one.splitlines()) == 1 for one in lines)
+        if is_told and not lines[0].startswith("["):
+            return "\n".join(lines)
+        return text_of(self.info, self.data)
+
+    def _item(self) -> FieldInfo:
+        known: FieldInfo | None = self.info.options.get("item_field")
+        return known or FieldInfo(name="", kind=self.info.options.get("item", "string"))
 
 
 class ChoiceField(SelectFieldBase):

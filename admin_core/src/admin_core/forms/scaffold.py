@@ -9,6 +9,7 @@ import wtforms
 from wtforms.fields.core import UnboundField
 
 from ..data import FieldInfo
+from ..data.values import text_form_of
 from . import fields
 from .embedded import EmbeddedField, EmbeddedListField
 from .lists import ValueListField
@@ -47,15 +48,24 @@ def form_field(field: FieldInfo, options: Mapping[str, Any]) -> UnboundField[Any
         return UnboundField(wtforms.BooleanField, **_without_input_required(arguments))
     if field.choices or field.kind == "enum":
         return UnboundField(fields.ChoiceField, **arguments, info=field)
-    kind = _BY_KIND.get(field.kind)
+    kind = _class_for(field)
     if kind is None:
         return _read_only(arguments)
     if field.kind in _INPUT_MODES:
         render = {"inputmode": _INPUT_MODES[field.kind], "autocomplete": "off"}
         arguments["render_kw"] = {**render, **(arguments.get("render_kw") or {})}
-    if field.kind not in {"string", "text"}:
+    if issubclass(kind, fields.Parsed):
         arguments["info"] = field
     return UnboundField(kind, **arguments)
+
+
+def _class_for(field: FieldInfo) -> type[wtforms.Field] | None:
+    kind = _BY_KIND.get(field.kind)
+    if field.kind == "array" and (field.options.get("dimensions") or 1) > 1:
+        return fields.JSONField  # one value per line cannot say where an inner list ends
+    if text_form_of(field) is not None and (kind is None or not issubclass(kind, fields.Parsed)):
+        return fields.ParsedField
+    return kind
 
 
 def default_options(field: FieldInfo) -> dict[str, Any]:

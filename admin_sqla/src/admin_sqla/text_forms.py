@@ -1,0 +1,192 @@
+"""How values of types that only some databases have are written as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from admin_core.data import FieldInfo, TextForm, gettext, parse_value, refuse_nul, text_of
+
+# -- arrays -------------------------------------------------------------------------------------
+
+
+def array_form(item: FieldInfo) -> TextForm:
+    """Return how an array is written: JSON, whose texts are written as the item's kind says.
+
+    .. versionadded:: 0.1
+    """
+    plain = FieldInfo("", "array")
+
+    def parse(text: str) -> Any:
+        found = parse_value(plain, text)
+        if not isinstance(found, list):
+            raise ValueError(gettext("This is not valid JSON."))
+        return _each(found, lambda one: _item_of(item, one))
+
+    def text(value: Any) -> str:
+        written = _each(value, lambda one: _is_json(item, one) or text_of(item, one))
+        return json.dumps(written, ensure_ascii=False, default=str)
+
+    return TextForm(parse, text)
+
+
+def _item_of(item: FieldInfo, value: Any) -> Any:
+    if item.kind == "json":
+        return value
+    return parse_value(item, value if isinstance(value, str) else text_of(None, value))
+
+
+def _is_json(item: FieldInfo, value: Any) -> Any:
+    # Numbers stay numbers; what is false in Python has a text that means the same.
+    is_number = item.kind in {"integer", "float"} and not isinstance(value, str)
+    return value if item.kind == "json" or is_number else None
+
+
+def _each(values: Any, convert: Callable[[Any], Any]) -> list[Any]:
+    """Return the values of a list, and of the lists in it, each converted but for ``None``."""
+    found: list[Any] = []
+    for one in values:
+        if one is None or isinstance(one, (list, tuple)):
+            found.append(one if one is None else _each(one, convert))
+        else:
+            found.append(convert(one))
+    return found
+
+
+# -- PostgreSQL ---------------------------------------------------------------------------------
+
+_RANGE = r"empty|[\[(][^\[\](){},]*,[^\[\](){},]*[\])]"
+
+
+def range_form(item: FieldInfo) -> TextForm:
+    """Return how a range is written: ``[1,5)``, and ``empty``.
+
+    .. versionadded:: 0.1
+    """
+
+    def parse(text: str) -> Any:
+        if not re.fullmatch(_RANGE, text):
+            raise ValueError(gettext("Enter a range like %(example)s.", example=_example(item)))
+        return _range_of(item, text)
+
+    return TextForm(parse, lambda value: _range_text(item, value))
+
+
+def multirange_form(item: FieldInfo) -> TextForm:
+    """Return how several ranges are written: ``{[1,5),[7,9)}``.
+
+    .. versionadded:: 0.1
+    """
+    from sqlalchemy.dialects.postgresql.ranges import MultiRange
+
+    several = re.compile(rf"\{{\s*(?:(?:{_RANGE})\s*(?:,\s*(?:{_RANGE})\s*)*)?\}}")
+
+    def parse(text: str) -> Any:
+        if not several.fullmatch(text):
+            example = f"{{{_example(item)}}}"
+            raise ValueError(gettext("Enter ranges like %(example)s.", example=example))
+        return MultiRange(_range_of(item, one) for one in re.findall(_RANGE, text))
+
+    def text(value: Any) -> str:
+        written = ",".join(_range_text(item, one) for one in value)
+        return f"{{{written}}}"
+
+    return TextForm(parse, text)
+
+
+def _range_of(item: FieldInfo, text: str) -> Any:
+    from sqlalchemy.dialects.postgresql import Range
+
+    if text == "empty":
+        return Range(empty=True)
+    low, high = (_bound(item, one) for one in text[1:-1].split(","))
+    if low is not None and high is not None and low > high:
+        raise ValueError(gettext("The range ends before it begins."))
+    # An end that is missing is never part of the range.
+    opening = "(" if low is None else text[0]
+    closing = ")" if high is None else text[-1]
+    return Range(low, high, bounds=opening + closing)  # type: ignore[arg-type]  # one of the four
+
+
+def _bound(item: FieldInfo, text: str) -> Any:
+    text = text.strip().strip('"')
+    if not text:
+        return None
+    found = parse_value(item, text)
+    if isinstance(found, dt.datetime):
+        if item.options.get("timezone"):
+            return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+        return found.astimezone(dt.UTC).replace(tzinfo=None) if found.tzinfo else found
+    return found
+
+
+def _range_text(item: FieldInfo, value: Any) -> str:
+    if value.isempty:
+        return "empty"
+    low, high = text_of(item, value.lower), text_of(item, value.upper)
+    return f"{value.bounds[0]}{low},{high}{value.bounds[1]}"
+
+
+def _example(item: FieldInfo) -> str:
+    return _EXAMPLES.get(item.kind, "[1,10)")
+
+
+_EXAMPLES = {"date": "[2030-01-31,2030-12-31)", "datetime": "[2030-01-31T09:30,2030-12-31T18:00)"}
+
+
+def checked_form(check: Callable[[str], Any], message: Callable[[], str]) -> TextForm:
+    """Return the form of a type whose values are texts that *check* refuses by an error.
+
+    .. versionadded:: 0.1
+    """
+
+    def parse(text: str) -> str:
+        try:
+            check(text)
+        except ValueError:
+            raise ValueError(message()) from None
+        return text
+
+    return TextForm(parse, str)
+
+
+def pairs_form() -> TextForm:
+    """Return how an ``hstore`` is written: a JSON object of texts.
+
+    .. versionadded:: 0.1
+    """
+    plain = FieldInfo("", "json")
+
+    def parse(text: str) -> Any:
+        found = parse_value(plain, text)
+        values = found.values() if isinstance(found, dict) else (0,)
+        if not all(one is None or isinstance(one, str) for one in values):
+            example = '{"a": "b", "c": null}'
+            raise ValueError(gettext("Enter a value like %(example)s.", example=example))
+        return found
+
+    return TextForm(parse, lambda value: text_of(plain, value))
+
+
+# -- MySQL --------------------------------------------------------------------------------------
+
+
+def set_form(members: Sequence[str]) -> TextForm:
+    """Return how a ``SET`` is written: its members with commas between, as they are declared.
+
+    .. versionadded:: 0.1
+    """
+
+    def parse(text: str) -> set[str]:
+        found = {one.strip() for one in refuse_nul(text).split(",") if one.strip()}
+        for one in sorted(found - set(members)):
+            raise ValueError(gettext("%(value)s is not one of the choices.", value=repr(one[:40])))
+        return found
+
+    def text(value: Any) -> str:
+        return value if isinstance(value, str) else ",".join(m for m in members if m in value)
+
+    return TextForm(parse, text)
