@@ -221,6 +221,8 @@ def _like(before: str, name: str) -> Callable[[Operand, Any], _Clause]:
     def write(operand: Operand, value: Any) -> _Clause:
         if operand.field.kind == "binary":
             raise UnsupportedOperator(name, operand.path)
+        if operand.field.kind in {"range", "multirange"}:
+            return _covers(operand, value)
         text = _searched(operand, value)
         escaped = text.replace("/", "//").replace("%", "/%").replace("_", "/_")
         # The clause is left out where it can be; "\\" escapes in some databases without it.
@@ -239,6 +241,15 @@ def _like(before: str, name: str) -> Callable[[Operand, Any], _Clause]:
         return found
 
     return write
+
+
+def _covers(operand: Operand, value: Any) -> _Clause:
+    """Return the clause that a range holds all of another one, or a single value."""
+    if isinstance(value, str) and value.strip()[:1] not in {"[", "(", "{", "e"}:
+        value = f"[{value},{value}]"
+        value = value if operand.field.kind == "range" else f"{{{value}}}"
+    fitted = fit(operand.field, operand.type, value)
+    return operand.column.contains(typed(operand.field, operand.type, fitted))  # type: ignore[no-any-return]  # SQLAlchemy says Any here
 
 
 #: Databases whose LIKE ignores case by itself; lower() would only cost them an index or time.

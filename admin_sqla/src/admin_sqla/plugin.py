@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from admin_core import hookimpl
-from admin_core.data import Problem, RecordStore, Stores
+from admin_core.data import FieldInfo, Operator, Problem, RecordStore, Stores, gettext
 
 HOOK_API = 1
 
@@ -29,6 +29,21 @@ def admin_open_store(model: Any, source: Any, stores: Stores) -> RecordStore | N
     from .store import SQLAlchemyStore
 
     return SQLAlchemyStore(model, source, stores)
+
+
+@hookimpl
+def admin_field_operators(field: FieldInfo, store: RecordStore) -> Iterable[Operator] | None:
+    """Answer for the kinds that only databases of this backend have, and for arrays."""
+    if store.info.backend != "sqla" or field.kind not in {"range", "multirange", "set", "array"}:
+        return None
+    found = [
+        Operator("contains", gettext("contains"), 1, "text"),
+        Operator("not_contains", gettext("not contains"), 1, "text"),
+    ]
+    if field.kind != "array":
+        found.append(Operator("equals", gettext("equals"), 1, "text"))
+        found.append(Operator("not_equal", gettext("not equal"), 1, "text"))
+    return found
 
 
 @hookimpl

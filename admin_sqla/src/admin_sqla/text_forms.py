@@ -8,7 +8,15 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from admin_core.data import FieldInfo, TextForm, gettext, parse_value, refuse_nul, text_of
+from admin_core.data import (
+    FieldInfo,
+    TextForm,
+    check_bounds,
+    gettext,
+    parse_value,
+    refuse_nul,
+    text_of,
+)
 
 # -- arrays -------------------------------------------------------------------------------------
 
@@ -105,10 +113,35 @@ def _range_of(item: FieldInfo, text: str) -> Any:
     low, high = (_bound(item, one) for one in text[1:-1].split(","))
     if low is not None and high is not None and low > high:
         raise ValueError(gettext("The range ends before it begins."))
+    if item.kind in {"integer", "date"}:
+        return _discrete(item, low, high, text[0] + text[-1])
     # An end that is missing is never part of the range.
     opening = "(" if low is None else text[0]
     closing = ")" if high is None else text[-1]
     return Range(low, high, bounds=opening + closing)  # type: ignore[arg-type]  # one of the four
+
+
+def _discrete(item: FieldInfo, low: Any, high: Any, bounds: str) -> Any:
+    """Return a range as the database writes it, which must be able to say its upper end."""
+    from sqlalchemy.dialects.postgresql import Range
+
+    try:
+        if low is not None and bounds[0] == "(":
+            low += _step(item)
+        if high is not None and bounds[1] == "]":
+            high += _step(item)
+    except OverflowError:
+        raise ValueError(gettext("This value does not fit.")) from None
+    for end in (low, high):
+        if end is not None:
+            check_bounds(item, end)
+    if low is not None and high is not None and low >= high:
+        return Range(empty=True)
+    return Range(low, high, bounds="[)" if low is not None else "()")
+
+
+def _step(item: FieldInfo) -> Any:
+    return dt.timedelta(days=1) if item.kind == "date" else 1
 
 
 def _bound(item: FieldInfo, text: str) -> Any:

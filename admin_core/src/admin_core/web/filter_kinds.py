@@ -18,7 +18,7 @@ from ..data import (
     refuse_nul,
     text_of,
 )
-from ..data.values import MAX_ARGUMENT, in_utc
+from ..data.values import MAX_ARGUMENT, in_utc, text_form_of
 from ..filters import BaseFilter
 from ..operators import SIGNS, labels
 from .columns import label_of, short_label
@@ -139,6 +139,13 @@ class FieldFilter(Filter):
     def condition(self, value: Any) -> Condition:
         """Return the condition on the field."""
         return Condition(self.path, self.operator.name, value)
+
+    def texts(self, value: Any) -> tuple[str, ...]:
+        """Return the texts that mean *value*, which may be one value however many it holds."""
+        own = text_form_of(self.field)
+        if own is None or isinstance(value, str) or self.operator.arity != 1:
+            return super().texts(value)
+        return (own.text(value),)
 
     def old_names(self) -> tuple[str, ...]:
         """Return ``label_operation``; a related record's field is named with its model."""
