@@ -111,7 +111,8 @@ def _stored(view: ModelView, name: str, field: FieldInfo | None) -> ValueOf:
 def _said(plain: Callable[[Any], Any], value_of: ValueOf) -> ValueOf:
     def said(record: Any) -> Any:
         value = value_of(record)
-        if isinstance(value, list):
+        # A list made by a path to many; a type of its own may be a list to Python, too.
+        if type(value) is list:
             return [plain(one) for one in value if one is not None]
         return None if value is None else plain(value)
 
