@@ -32,6 +32,7 @@ HOMES = {
         "admin_peewee/src/admin_peewee",
         "admin_sqla/src/admin_sqla",
         "plugins/admin_export/src/admin_export",
+        "plugins/admin_import/src/admin_import",
         "plugins/admin_i18n/src/admin_i18n",
     ),
     "admin_files/src/admin_files": ("admin_files/src/admin_files",),

@@ -13,6 +13,7 @@ import wtforms
 from jinja2 import DictLoader
 from markupsafe import Markup
 
+import admin_import.plugin
 from admin_core import BaseView, ModelView, expose, hookimpl
 from admin_core.data import (
     AccessDenied,
@@ -22,6 +23,7 @@ from admin_core.data import (
     Exporter,
     FileInfo,
     FileStorage,
+    Importer,
     MenuItem,
     Operator,
     Preview,
@@ -32,6 +34,7 @@ from admin_core.data import (
     ValidationFailed,
 )
 from admin_core.forms import StringField
+from admin_import import ImportMixin
 from admin_memory.store import MemoryStore
 
 from .shop import REMOTE, BookView, book, book_app, bookshop, make_admin, make_app, post, run
@@ -380,6 +383,25 @@ def test_hook_admin_exporters():
     # Of two formats with one name the first asked is used; the core is asked last.
     assert client.get("/admin/book/export/csv/").mimetype == "text/x-own"
     assert client.get("/admin/book/export/tsv/").mimetype == "text/tab-separated-values"
+
+
+def test_hook_admin_importers():
+    def read(file, columns):
+        yield {columns[0].name: file.read().decode()}
+
+    def admin_importers():
+        return [Importer("whole", "Whole", ("txt",), read), Importer("csv", "Own", ("csv",), read)]
+
+    class View(ImportMixin, BookView):
+        import_types = ("whole", "csv", "json")
+
+    own = plugin(admin_importers=admin_importers)
+    client = book_app(own, admin_import.plugin, view=View).test_client()
+    page = client.get("/admin/book/import/").text
+    # Of two formats with one name the first asked is used; the plugin that imports is another.
+    assert ">Whole<" in page and ">Own<" in page and ">JSON<" in page and ">CSV<" not in page
+    file = {"file": (io.BytesIO(b"A title of its own"), "a.txt")}
+    assert "A title of its own" in post(client, "/admin/book/import/", file).text
 
 
 class French(Untranslated):

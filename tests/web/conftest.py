@@ -52,7 +52,7 @@ ON_EVERY_BACKEND = frozenset(
     f"test_{name}.py"
     for name in (
         *("bad_input", "create", "custom_filters", "delete", "details", "edit", "export"),
-        *("filter_groups", "forged", "inline_models", "list_columns", "list_filters"),
+        *("filter_groups", "forged", "import", "inline_models", "list_columns", "list_filters"),
         *("list_paging", "list_sort", "outage", "relations", "scope", "search", "statements"),
         "zero_dates",
     )
@@ -62,15 +62,23 @@ ON_EVERY_BACKEND = frozenset(
 PART_ON = {
     "peewee": frozenset(
         f"test_{name}.py"
-        for name in ("create", "edit", "delete", "inline_models", "relations", "statements")
+        for name in (
+            "create",
+            "edit",
+            "delete",
+            "import",
+            "inline_models",
+            "relations",
+            "statements",
+        )
     ),
     "peewee-postgresql": frozenset({"test_create.py", "test_delete.py", "test_statements.py"}),
     # The others make stores of their own or expect what only tables have.
     "mongoengine": frozenset(
         f"test_{name}.py"
         for name in (
-            *("create", "edit", "list_columns", "list_filters", "list_paging", "list_sort"),
-            "relations",
+            *("create", "edit", "export", "import", "list_columns", "list_filters", "list_paging"),
+            *("list_sort", "relations"),
         )
     ),
 }

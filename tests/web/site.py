@@ -161,6 +161,7 @@ class Site:
         access: Any = "guarded",
         title: str = "Library",
         names: Mapping[str, str] | None = None,
+        mixins: tuple[type, ...] = (),
         **options: Mapping[str, Any],
     ) -> None:
         self.library = library
@@ -174,7 +175,7 @@ class Site:
         self.views: dict[str, Any] = {}
         for name in ("Author", "Book", "Tag", "Stock"):
             attributes = {**OPTIONS[name], **options.get(name.lower(), {})}
-            view_class = type(f"{name}View", (library.ModelView,), attributes)
+            view_class = type(f"{name}View", (*mixins, library.ModelView), attributes)
             label = (names or {}).get(name)
             self.views[name] = view_class(getattr(library, name), library.source, name=label)
             self.admin.add_view(self.views[name])

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         FieldLimit,
         FileInfo,
         FileStorage,
+        Importer,
         MenuItem,
         ModelInfo,
         Operator,
@@ -371,12 +372,22 @@ def admin_actions(view: Any) -> Iterable[Action] | None:
     """
 
 
-# -- export -------------------------------------------------------------------------------------
+# -- export and import --------------------------------------------------------------------------
 
 
 @hookspec
 def admin_exporters() -> Iterable[Exporter] | None:
     """Return file formats that lists can be exported to.
+
+    *Answers*: all; of several with one name, the first asked is used.  Called once per admin.
+
+    .. versionadded:: 0.1
+    """
+
+
+@hookspec
+def admin_importers() -> Iterable[Importer] | None:
+    """Return file formats that records can be imported from.
 
     *Answers*: all; of several with one name, the first asked is used.  Called once per admin.
 

@@ -77,7 +77,7 @@ def range_form(item: FieldInfo) -> TextForm:
 
     def parse(text: str) -> Any:
         if not re.fullmatch(_RANGE, text):
-            raise ValueError(gettext("Enter a range like %(example)s.", example=_example(item)))
+            raise ValueError(gettext("Enter a value like %(example)s.", example=_example(item)))
         return _range_of(item, text)
 
     return TextForm(parse, lambda value: _range_text(item, value))
@@ -95,7 +95,7 @@ def multirange_form(item: FieldInfo) -> TextForm:
     def parse(text: str) -> Any:
         if not several.fullmatch(text):
             example = f"{{{_example(item)}}}"
-            raise ValueError(gettext("Enter ranges like %(example)s.", example=example))
+            raise ValueError(gettext("Enter a value like %(example)s.", example=example))
         return MultiRange(_range_of(item, one) for one in re.findall(_RANGE, text))
 
     def text(value: Any) -> str:

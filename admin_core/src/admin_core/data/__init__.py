@@ -10,6 +10,7 @@ from .changes import snapshot as snapshot
 from .contributions import Action as Action
 from .contributions import ExportColumn as ExportColumn
 from .contributions import Exporter as Exporter
+from .contributions import Importer as Importer
 from .contributions import MenuItem as MenuItem
 from .contributions import PolicySource as PolicySource
 from .contributions import Preview as Preview

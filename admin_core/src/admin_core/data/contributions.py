@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -159,3 +159,27 @@ class Exporter:
     takes_bom: bool = False
     needs: str = ""
     mark_broken: Callable[[str], bytes] | None = None
+
+
+#: Yields what a file holds: a mapping for each record, from columns as the file calls them.
+ReadImport = Callable[[BinaryIO, Sequence[ExportColumn]], Iterable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A file format that records are imported from.
+
+    ``read`` gets the file and the columns that can be imported, and yields a mapping for each
+    record; where the file names its columns, the keys are those names, otherwise the names of the
+    columns.  Values are texts or what JSON knows.  It raises :exc:`ValueError` with a message for
+    people when the file is not of the format.  ``extensions`` are those of such files' names,
+    without the dot.  ``needs`` names what to install when a library is missing.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    label: str
+    extensions: tuple[str, ...]
+    read: ReadImport
+    needs: str = ""

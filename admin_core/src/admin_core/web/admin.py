@@ -20,6 +20,7 @@ from .. import defaults
 from ..data import (
     ConfigurationError,
     Exporter,
+    Importer,
     PolicySource,
     Problem,
     Script,
@@ -234,6 +235,14 @@ class Admin:
         """The file formats that lists can be exported to, by name."""
         found: dict[str, Exporter] = {}
         for one in self.plugins.joined("admin_exporters"):
+            found.setdefault(one.name, one)
+        return MappingProxyType(found)
+
+    @cached_property
+    def importers(self) -> Mapping[str, Importer]:
+        """The file formats that records can be imported from, by name."""
+        found: dict[str, Importer] = {}
+        for one in self.plugins.joined("admin_importers"):
             found.setdefault(one.name, one)
         return MappingProxyType(found)
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from .. import formats
 from ..data import FieldInfo, text_of
-from .related import LinkMaker, store_at
+from .related import LinkMaker, are_several, store_at
 from .type_formatters import MacroCall, TypeFormatter, by_type, failed_text
 
 if TYPE_CHECKING:
@@ -155,10 +155,11 @@ def _related(view: ModelViewCore, name: str, field: FieldInfo) -> Callable[[Link
     is_many = field.relation.many or "." in name
 
     def show_with(links: LinkMaker) -> Cell:
-        show = links.to(store_at(view.store, name))
+        store = store_at(view.store, name)
+        show = links.to(store)
 
         def shown(value: Any) -> Any:
-            if not is_many or not hasattr(value, "__iter__"):
+            if not is_many or not are_several(value, store):
                 return show(value)
             return _join_links(show, list(value))
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..data import ExportColumn, FieldInfo, plain_documents, text_of
 from .cells import choice_labels
 from .columns import field_at
-from .related import store_at
+from .related import are_several, store_at
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -66,7 +66,7 @@ def _value_of(
     by_type = tuple(type_formatters.items())
     named = choice_labels((view.column_choices or {}).get(name))
     is_relation = own is None and field is not None and field.relation is not None
-    label = store_at(view.store, name).label if is_relation else None
+    store = store_at(view.store, name) if is_relation else None
 
     def value_of(record: Any) -> Any:
         value = stored(record)
@@ -75,18 +75,13 @@ def _value_of(
         for kind, show in by_type:
             if isinstance(value, kind):
                 return _plain(show(view, value, name))
-        if label is None or value is None:
+        if store is None or value is None:
             return _plain(value)
-        if is_many(value):
-            return [label(one) for one in value]
-        return label(value)
+        if are_several(value, store):
+            return [store.label(one) for one in value]
+        return store.label(value)
 
     return value_of
-
-
-def is_many(value: Any) -> bool:
-    """Return whether a relation's value is several records."""
-    return not isinstance(value, (str, Mapping)) and hasattr(value, "__iter__")
 
 
 def _stored(view: ModelView, name: str, field: FieldInfo | None) -> ValueOf:

@@ -30,7 +30,6 @@ from .form_classes import FormClasses
 from .form_context import FormContexts
 from .own_list import record_to_edit
 from .prefill import prefill
-from .saver import field_errors
 from .unit import FollowUpFailed, report_follow_up, unit_of_work
 
 if TYPE_CHECKING:
@@ -208,8 +207,7 @@ class FormPage(FormClasses, FormContexts):
         conflicts: tuple[Conflict, ...] = ()
         status = 422
         if isinstance(error, (ValidationFailed, ConstraintViolated)):
-            labels = {name: str(field.label.text) for name, field in form._fields.items()}
-            for name, texts in field_errors(error, labels).items():
+            for name, texts in self.view.refusal_messages(error, form).items():
                 if name:
                     for text in texts:
                         add_error(form._fields[name], text)

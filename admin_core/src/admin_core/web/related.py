@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,17 @@ def store_at(store: RecordStore, path: str) -> RecordStore:
     for name, following in pairwise(steps):
         store = store.step(name, following)
     return store.related(steps[-1])
+
+
+def are_several(value: Any, store: RecordStore) -> bool:
+    """Return whether the value of a relation to *store* is several records.
+
+    Some backends' records can be iterated over themselves.
+    """
+    model = store.info.model
+    if isinstance(model, type) and isinstance(value, model):
+        return False
+    return not isinstance(value, (str, Mapping)) and hasattr(value, "__iter__")
 
 
 def readable(view: ModelViewCore, store: RecordStore) -> Records:

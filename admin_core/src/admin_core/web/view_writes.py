@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import wtforms
 from flask import flash, request
 
-from ..data import Action, ValidationFailed, decode_key, gettext, lazy_gettext, ngettext
+from ..data import (
+    Action,
+    ConstraintViolated,
+    ValidationFailed,
+    decode_key,
+    gettext,
+    lazy_gettext,
+    ngettext,
+)
 from . import helpers
 from .actions import action, hidden_form
 from .form_context import FINGERPRINT
+from .saver import field_errors
+from .unit import FollowUpFailed, report_follow_up
 from .view_core import ModelViewCore
 
 
@@ -47,6 +57,16 @@ class WritePoints(ModelViewCore):
 
     def after_model_delete(self, model: Any) -> None:
         """Do something after a deletion was committed."""
+
+    def refusal_messages(
+        self, error: ValidationFailed | ConstraintViolated, form: wtforms.Form
+    ) -> Mapping[str, Sequence[str]]:
+        """Return why a write was refused, by the form's fields, ``""`` for the whole record."""
+        return field_errors(error, {name: str(f.label.text) for name, f in form._fields.items()})
+
+    def report_follow_up(self, error: FollowUpFailed) -> None:
+        """Tell the visitor that what was written stays although something afterwards failed."""
+        report_follow_up(error)
 
     def handle_view_exception(self, exc: Exception) -> bool:
         """Return whether an unforeseen error was dealt with, a message flashed."""

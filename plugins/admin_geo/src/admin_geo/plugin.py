@@ -15,6 +15,7 @@ from admin_core.data import (
     Condition,
     Exporter,
     FieldInfo,
+    Importer,
     Operator,
     PolicySource,
     RecordStore,
@@ -83,6 +84,14 @@ def admin_compile_condition(
 def admin_exporters() -> Iterable[Exporter]:
     """Write lists as GeoJSON."""
     from .exporting import GEOJSON
+
+    return (GEOJSON,)
+
+
+@hookimpl
+def admin_importers() -> Iterable[Importer]:
+    """Read GeoJSON, for those who have imports."""
+    from .importing import GEOJSON
 
     return (GEOJSON,)
 
