@@ -130,14 +130,21 @@ def empty(engine: sa.Engine) -> sa.Engine:
 class Atlas:
     """A view of places, and a visitor."""
 
-    def __init__(self, engine: sa.Engine, model: Any = Place, config: Any = (), **options: Any):
+    def __init__(
+        self,
+        engine: sa.Engine,
+        model: Any = Place,
+        config: Any = (),
+        mixins: tuple[type, ...] = (),
+        **options: Any,
+    ) -> None:
         self.engine, self.model = engine, model
         self.app = Flask(__name__)
         self.app.config.update({"SECRET_KEY": "for tests", "TESTING": True, **dict(config)})
         admin = Admin(self.app, "Atlas", access="public")
         defaults = {"can_view_details": True, "can_export": True,
                     "export_types": ("csv", "json", "geojson")}  # fmt: skip
-        view = type("PlaceView", (ModelView,), {**defaults, **options})
+        view = type("PlaceView", (*mixins, ModelView), {**defaults, **options})
         self.view = view(model, sessionmaker(engine))
         admin.add_view(self.view)
         self.client = self.app.test_client()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,6 +27,7 @@ from admin_geo.exporting import write
 from admin_geo.fields import lat, lng
 from admin_geo.shapes import moved, parse_shape
 from admin_geo.shapes import stored as written
+from admin_import import ImportMixin
 
 from .conftest import Atlas, Place, Spot, empty
 
@@ -313,6 +315,49 @@ def test_a_list_is_exported_as_geojson(atlas):
     assert same(feature["geometry"], SHAPES["point"])
     assert feature["properties"]["name"] == "Here"
     assert same(feature["properties"]["line"], SHAPES["line"])
+
+
+def imported(atlas, content):
+    """Import a file; return the page that its check gives and what saving it leads to."""
+    page = atlas.get("import/")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    file = (io.BytesIO(content.encode()), "places.geojson")
+    url = f"{atlas.at}import/"
+    checked = atlas.client.post(url, data={"csrf_token": token, "file": file, "_update": "1"})
+    hidden = dict(re.findall(r'name="(kept|format|_update)" value="([^"]+)"', checked.text))
+    sent = {"csrf_token": token, "_import": "1", **hidden}
+    return checked, atlas.client.post(url, data=sent)
+
+
+def test_what_is_exported_as_geojson_can_be_imported_again(database):
+    columns = ("id", "name", *SHAPES)
+    atlas = Atlas(database, mixins=(ImportMixin,), column_list=columns, column_export_list=columns)
+    assert atlas.save(name="Here", **SHAPES).status_code == 302
+    file = atlas.client.get(f"{atlas.at}export/geojson/").text
+    before, key = atlas.typed(atlas.only().id), atlas.only().id
+    assert atlas.save(key, name="Moved", **dict.fromkeys(SHAPES, "")).status_code == 302
+    checked, saved = imported(atlas, file)
+    assert (checked.status_code, saved.status_code) == (200, 302), checked.text
+    assert atlas.only().name == "Here"
+    for name, shape in atlas.typed(key).items():
+        assert same(shape, before[name]), name
+
+
+def test_features_become_records_and_what_is_wrong_with_one_is_told(database):
+    atlas = Atlas(database, mixins=(ImportMixin,), form_columns=("name", "line", "point"))
+    feature = {"type": "Feature", "properties": {"name": "New"}, "geometry": SHAPES["line"]}
+    checked, saved = imported(atlas, json.dumps(feature))
+    assert (checked.status_code, saved.status_code) == (200, 302), checked.text
+    assert same(atlas.typed(atlas.only().id)["line"], SHAPES["line"])
+    wrong = {**feature, "properties": {"name": "Other"}, "geometry": SHAPES["point"]}
+    checked, _ = imported(atlas, json.dumps({"type": "FeatureCollection", "features": [wrong]}))
+    assert checked.status_code == 422 and ">line<" in checked.text
+    for text in ("{", "[]", "{}", '{"type": "FeatureCollection", "features": {}}', '[["x"]]',
+                 '{"type": "FeatureCollection", "features": [1]}',
+                 '{"type": "Feature", "properties": 1}'):  # fmt: skip
+        checked, _ = imported(atlas, text)
+        assert checked.status_code == 422 and "This is no GeoJSON." in checked.text, text
+    assert atlas.only().name == "New"
 
 
 def test_a_table_without_geometries_is_exported_as_features_without_any():
