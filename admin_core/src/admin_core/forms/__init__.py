@@ -8,6 +8,7 @@ from .base import FormOpts as FormOpts
 from .base import SecureForm as SecureForm
 from .base import Translations as Translations
 from .base import recreate_field as recreate_field
+from .binary import BinaryField as BinaryField
 from .choices import Select2Field as Select2Field
 from .choices import Select2TagsField as Select2TagsField
 from .embedded import EmbeddedField as EmbeddedField

@@ -11,6 +11,7 @@ from wtforms.fields.core import UnboundField
 from ..data import FieldInfo
 from ..data.values import text_form_of
 from . import fields
+from .binary import BinaryField
 from .embedded import EmbeddedField, EmbeddedListField
 from .lists import ValueListField
 from .related import RelatedField
@@ -28,6 +29,7 @@ _BY_KIND: Mapping[str, type[wtforms.Field]] = {
     "uuid": fields.UUIDField,
     "json": fields.JSONField,
     "array": fields.LinesField,
+    "binary": BinaryField,
 }
 
 _INPUT_MODES = {"integer": "numeric", "decimal": "decimal", "float": "decimal"}
@@ -54,7 +56,7 @@ def form_field(field: FieldInfo, options: Mapping[str, Any]) -> UnboundField[Any
     if field.kind in _INPUT_MODES:
         render = {"inputmode": _INPUT_MODES[field.kind], "autocomplete": "off"}
         arguments["render_kw"] = {**render, **(arguments.get("render_kw") or {})}
-    if issubclass(kind, fields.Parsed):
+    if issubclass(kind, (fields.Parsed, BinaryField)):
         arguments["info"] = field
     return UnboundField(kind, **arguments)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -61,6 +62,7 @@ def cell_maker(
     labels = choice_labels(choices)
     names_none = any(value is None for value, _ in choices or ())
     types = type_formatters_for(view, purpose)
+    is_file = purpose == "details" and field is not None and field.kind == "binary"
 
     def make(links: LinkMaker) -> Cell:
         show = show_with(links)
@@ -80,9 +82,20 @@ def cell_maker(
             value = read(record)
             return nothing if value is None else show(value)
 
+        if is_file and own is None and "." not in name:
+            return partial(_download, view, name, cell)
         return cell
 
     return make
+
+
+def _download(view: ModelViewCore, name: str, cell: Cell, record: Any) -> Any:
+    """Return a link to the bytes of a record's field."""
+    shown = cell(record)
+    if not shown:
+        return shown
+    url = view.get_url(".download", id=view.store.encoded_key(record), name=name)
+    return Markup('<a href="{}" download>{}</a>').format(url, shown)
 
 
 # -- where a value comes from -------------------------------------------------------------------

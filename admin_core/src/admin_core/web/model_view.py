@@ -15,7 +15,7 @@ from typing import Any
 from flask import redirect, request
 
 from ..data import AccessDenied, FieldInfo, ListQuery, StoreUnavailable, decode_key, gettext
-from . import csrf, lookup
+from . import csrf, download, lookup
 from .context import Card
 from .delete_page import DeletePage
 from .details_page import DetailsPage
@@ -201,6 +201,11 @@ class ModelView(ExportPoints, ColumnPoints, FormPoints, WritePoints):
     def export(self, export_type: str) -> Any:
         """Answer a file of the list's records."""
         return self.export_page.respond(export_type)
+
+    @expose("/download/")
+    def download(self) -> Any:
+        """Answer the bytes that a field of a record holds, as a file."""
+        return download.respond(self, _key_in(request.args.getlist("id")))
 
     @expose("/ajax/lookup/")
     def ajax_lookup(self) -> Any:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import wtforms
+from werkzeug.datastructures import FileStorage
 from wtforms.fields.choices import SelectFieldBase
 
 from admin_core.data import gettext, text_of
 from admin_core.exporters import defuse
-from admin_core.forms import RelatedField
+from admin_core.forms import BinaryField, RelatedField
 from admin_core.forms.fields import LinesField, NullBooleanField
 
 _TRUE = frozenset({"1", "true", "t", "yes", "y", "on"})
@@ -22,8 +24,10 @@ class Unfit(Exception):
     """A value that cannot be sent to its field, in words for people."""
 
 
-def sent_texts(field: wtforms.Field, value: Any) -> list[str]:
-    """Return the texts that a browser would send for *value*; raises :exc:`Unfit`."""
+def sent_texts(field: wtforms.Field, value: Any) -> list[Any]:
+    """Return what a browser would send for *value*; raises :exc:`Unfit`."""
+    if isinstance(field, BinaryField):
+        return _file(field, value)
     if isinstance(field, wtforms.BooleanField):
         return ["y"] if truth(value) else []
     if isinstance(field, NullBooleanField):
@@ -73,6 +77,17 @@ def several(value: Any) -> list[str]:
         parts: Iterable[Any] = value.splitlines() if "\n" in value else value.split(",")
         return [text for one in parts if (text := plain_text(one.strip()))]
     return [plain_text(one) for one in value] if isinstance(value, list) else [plain_text(value)]
+
+
+def _file(field: BinaryField, value: Any) -> list[Any]:
+    """Return the file whose bytes a value tells by hexadecimal digits."""
+    text = plain_text(value).strip()
+    if not text:
+        return []
+    try:
+        return [FileStorage(io.BytesIO(bytes.fromhex(text)), filename=field.short_name)]
+    except ValueError:
+        raise Unfit(gettext("Enter hexadecimal digits.")) from None
 
 
 def _lines(value: Any) -> str:

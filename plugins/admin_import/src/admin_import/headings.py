@@ -9,6 +9,7 @@ from typing import Any
 import wtforms
 
 from admin_core.data import ExportColumn, gettext
+from admin_core.forms import BinaryField
 from admin_core.forms.embedded import EmbeddedField, EmbeddedListField
 
 from .cells import is_relation
@@ -40,6 +41,8 @@ def importable(view: Any, form: wtforms.Form) -> tuple[ExportColumn, ...]:
 
 
 def _is_plain(field: wtforms.Field) -> bool:
+    if isinstance(field, BinaryField):
+        return True
     if isinstance(field, (wtforms.FileField, wtforms.FieldList, wtforms.FormField)):
         return False
     if getattr(field, "is_read_only", False) or getattr(field, "holds_records", False):

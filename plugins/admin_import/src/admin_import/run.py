@@ -158,7 +158,7 @@ class Import:
             text = gettext("Another record has this value already.")
             problems.append((self._key_heading(), text))
             return None
-        sent: MultiDict[str, str] = MultiDict()
+        sent: MultiDict[str, Any] = MultiDict()
         given = set()
         probe = self._probe(record)
         for heading, target in self.targets.items():
@@ -190,7 +190,7 @@ class Import:
         found: wtforms.Form = page.new_form() if record is None else page.form_of(record)
         return found
 
-    def _texts(self, sent_to: Any, target: Target, value: Any) -> list[str]:
+    def _texts(self, sent_to: Any, target: Target, value: Any) -> list[Any]:
         if is_relation(sent_to):
             return self.names.sent_texts(sent_to, target.field, value)
         return sent_texts(sent_to, value)
@@ -276,7 +276,7 @@ def _one_of(store: Any, names: Sequence[str], keys: Sequence[tuple[Any, ...]]) -
 
 
 @contextmanager
-def filled_by(sent: MultiDict[str, str]) -> Iterator[None]:
+def filled_by(sent: MultiDict[str, Any]) -> Iterator[None]:
     """Let the forms that are made meanwhile hold *sent*, whatever the request has."""
     sent.setlist("csrf_token", request.form.getlist("csrf_token"))
     request.environ["admin_core.form_data"] = sent
