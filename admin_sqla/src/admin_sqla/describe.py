@@ -167,7 +167,7 @@ def _column_field(mapper: orm.Mapper[Any], prop: Any, dialect: str, relations: A
         foreign_key=_refers(mapper, column),
         reference=_reference(prop.key, relations),
         default=default,
-        sortable=is_key or facts["kind"] not in _UNSORTABLE,
+        sortable=is_key or facts.pop("sortable", facts["kind"] not in _UNSORTABLE),
         native=column,
         **facts,
     )
@@ -182,7 +182,7 @@ def _expression_field(
         name,
         label=about.get("label") or pretty_label(name),
         description=about.get("description") or doc or "",
-        sortable=facts["kind"] not in _UNSORTABLE,
+        sortable=facts.pop("sortable", facts["kind"] not in _UNSORTABLE),
         native=expression,
         **facts,
     )

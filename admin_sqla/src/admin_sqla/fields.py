@@ -1,6 +1,10 @@
-"""Form fields by the names that code written for Flask-Admin imports."""
+"""Form fields that only this backend has."""
 
 from __future__ import annotations
+
+from typing import Any
+
+import wtforms
 
 from admin_core.forms.rows import ChildRows
 
@@ -14,3 +18,30 @@ class InlineModelFormList(ChildRows):
 
     .. versionadded:: 0.1
     """
+
+
+class NewPasswordField(wtforms.PasswordField):
+    """A password to be stored as a hash: never shown, and kept when nothing is typed.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        render = {"autocomplete": "new-password", **(kwargs.pop("render_kw", None) or {})}
+        super().__init__(label, validators, render_kw=render, **kwargs)
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Take what was typed; nothing typed is what is stored."""
+        typed = valuelist[0] if valuelist else ""
+        self.data = typed or self.object_data
+        if not typed and self.object_data is not None:
+            self.raw_data = [self.object_data]  # a password that is there satisfies "required"
+
+    def state(self) -> Any:
+        """Return what was typed, ``None`` for nothing."""
+        return self.data if self.data is not self.object_data else None
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Set what was typed, if anything was."""
+        if self.data is not None and self.data is not self.object_data:
+            setattr(obj, name, self.data)

@@ -39,8 +39,7 @@ def fit(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
         value = value.value
     try:
         if field.kind in _TEXT:
-            value = value if isinstance(value, str) else text_of(field, value)
-            return _fit_text(type_, refuse_nul(value))
+            return _fit_text(field, type_, value)
         if field.kind in _WRITTEN:
             return _fit_written(field, value)
         if field.choices:
@@ -97,11 +96,15 @@ def json_text(value: Any) -> str:
 _TEXT = frozenset({"string", "text"})
 
 
-def _fit_text(type_: TypeEngine[Any], value: str) -> str:
+def _fit_text(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> str:
+    form: TextForm | None = field.options.get("text_form")
+    value = refuse_nul(value if isinstance(value, str) else text_of(field, value))
+    if form is not None:
+        value = form.text(form.parse(value.strip()))
     check = text_form(type_)
     if check is not None:
         check(value)
-    return value
+    return str(value)
 
 
 #: Kinds of values that only their own text form can make.
@@ -110,7 +113,7 @@ _WRITTEN = frozenset({"range", "multirange", "set"})
 
 def _fit_written(field: FieldInfo, value: Any) -> Any:
     """Return the value that is written like *value*, a text or already one of the type's."""
-    form: TextForm = field.options["text_form"]
+    form = field.options["text_form"]
     if not isinstance(value, str):
         try:
             value = form.text(value)

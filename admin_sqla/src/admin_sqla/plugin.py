@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from admin_core import hookimpl
@@ -29,6 +29,16 @@ def admin_open_store(model: Any, source: Any, stores: Stores) -> RecordStore | N
     from .store import SQLAlchemyStore
 
     return SQLAlchemyStore(model, source, stores)
+
+
+@hookimpl
+def admin_form_field(field: FieldInfo, store: RecordStore, options: Mapping[str, Any]) -> Any:
+    """Let passwords be typed anew, and never shown."""
+    if store.info.backend != "sqla" or field.kind != "password" or field.read_only:
+        return None
+    from .fields import NewPasswordField
+
+    return NewPasswordField(**options)
 
 
 @hookimpl

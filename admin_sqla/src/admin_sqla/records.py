@@ -14,6 +14,7 @@ from sqlalchemy.orm import RelationshipDirection
 
 from .describe import dataclass_default
 from .relations import proxy_path
+from .utils_types import plain_moment
 
 # -- new ----------------------------------------------------------------------------------------
 
@@ -59,7 +60,7 @@ def plain_value(record: Any, name: str) -> Any:
     """
     unpack = _unpackers(record.__class__).get(name)
     value = getattr(record, name)
-    return value if unpack is None else unpack(record, value)
+    return plain_moment(value) if unpack is None else unpack(record, value)
 
 
 @lru_cache(maxsize=1_000)

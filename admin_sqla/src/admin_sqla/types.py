@@ -30,6 +30,7 @@ from .text_forms import (
     range_form,
     set_form,
 )
+from .utils_types import decrypted, facts_of_utils
 
 #: What is known about a type: attributes of ``FieldInfo``, always with ``kind``.
 Facts = Mapping[str, Any]
@@ -45,6 +46,12 @@ def facts_of(type_: TypeEngine[Any]) -> Facts:
 
     .. versionadded:: 0.1
     """
+    known, plain = facts_of_utils(type_), decrypted(type_)
+    if plain is not None:
+        # What is stored has another order.
+        return {**facts_of(plain), "sortable": False}
+    if known is not None:
+        return known
     for candidate in _candidates(type_):
         describer = _lookup(type(candidate))
         if describer is not None:

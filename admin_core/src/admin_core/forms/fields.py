@@ -175,6 +175,11 @@ class DateTimeField(_Dated, wtforms.DateTimeField):
         if self.own_format is None:
             self.render_kw = {"step": "1", **(self.render_kw or {})}
 
+    def process_data(self, value: Any) -> None:
+        """Take the stored moment; those of other libraries tell Python's own as ``datetime``."""
+        is_own = value is None or isinstance(value, (dt.date, str))
+        super().process_data(value if is_own else getattr(value, "datetime", value))
+
     def parse(self, text: str) -> Any:
         """Add the stored value's zone, which the browser's control cannot carry."""
         moment = super().parse(text)
