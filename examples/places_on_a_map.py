@@ -1,5 +1,6 @@
 """Towns and regions on maps, in SQLite with SpatiaLite, filtered by place and sorted by area."""
 
+import os
 import sys
 from ctypes.util import find_library
 
@@ -48,6 +49,7 @@ class RegionView(ModelView):
 
 
 def create_app():
+    os.environ.setdefault("SPATIALITE_LIBRARY_PATH", "mod_spatialite.so")
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY="change me",

@@ -13,7 +13,7 @@ from sqlalchemy import orm
 from sqlalchemy.orm import RelationshipDirection
 
 from .describe import dataclass_default
-from .relations import proxy_path
+from .relations import proxy_path, set_proxy
 from .utils_types import plain_moment
 
 # -- new ----------------------------------------------------------------------------------------
@@ -61,6 +61,25 @@ def plain_value(record: Any, name: str) -> Any:
     unpack = _unpackers(record.__class__).get(name)
     value = getattr(record, name)
     return plain_moment(value) if unpack is None else unpack(record, value)
+
+
+class Writable:
+    """A record whose association proxies are set value by value, so that what stays is kept."""
+
+    __slots__ = ("_names", "_record")
+
+    def __init__(self, record: Any, names: frozenset[str]) -> None:
+        object.__setattr__(self, "_record", record)
+        object.__setattr__(self, "_names", names)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._record, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self._names:
+            set_proxy(self._record, name, value or ())
+        else:
+            setattr(self._record, name, value)
 
 
 @lru_cache(maxsize=1_000)

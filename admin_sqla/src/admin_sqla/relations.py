@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -121,44 +121,88 @@ def proxy_path(cls: type[Any], name: str) -> str | None:
 
 
 def describe_proxies(mapper: orm.Mapper[Any]) -> Iterator[FieldInfo]:
-    """Yield a field for each association proxy, to be shown and searched but not set.
+    """Yield a field for each association proxy, left out of lists and forms that are scaffolded.
 
-    One that leads to records is shown as their labels.
+    One that leads to records through a collection is a relation to many; one that leads to values
+    is a list of them.  They can be set where the class in between is made from a single value,
+    by its constructor or by the proxy's ``creator``.
 
     .. versionadded:: 0.1
     """
     for name in mapper.all_orm_descriptors.keys():  # noqa: SIM118 - its iteration gives values
         path = None if name.startswith("_") else proxy_path(mapper.class_, name)
-        if path is None:
-            continue
-        many, facts, native = _end_of(mapper, path)
-        is_list = many and (facts["kind"] != "other" or facts.get("refers"))
-        facts.pop("refers", None)
-        options = {**facts.get("options", {}), "expression": True, "path": path}
-        if many:
-            options["item"] = facts["kind"]
-        yield FieldInfo(
-            name,
-            "array" if is_list else facts["kind"],
-            label=pretty_label(name),
-            read_only=True,
-            sortable=False,
-            choices=facts.get("choices", ()),
-            native=native,
-            options=options,
-        )
+        if path is not None:
+            yield _proxy_field(mapper, name, path)
 
 
-def _end_of(mapper: orm.Mapper[Any], path: str) -> tuple[bool, dict[str, Any], Any]:
+def _proxy_field(mapper: orm.Mapper[Any], name: str, path: str) -> FieldInfo:
+    many, facts, native, target = _end_of(mapper, path)
+    options = {**facts.pop("options", {}), "expression": True, "alias": True, "path": path}
+    relation = None
+    kind = facts["kind"]
+    if many and target is not None:
+        kind, relation = "relation", RelationInfo(target, many=True)
+    elif many and kind != "other":
+        item = FieldInfo("", **facts, options=options)
+        kind, options = "array", {**options, "item": item.kind, "item_field": item}
+    settable = many and kind in {"relation", "array"} and _can_be_made(mapper, name, path)
+    return FieldInfo(
+        name,
+        kind,
+        label=pretty_label(name),
+        read_only=not settable,
+        sortable=False,
+        choices=() if kind == "array" else facts.get("choices", ()),
+        relation=relation,
+        native=native,
+        options=options,
+    )
+
+
+def _can_be_made(mapper: orm.Mapper[Any], name: str, path: str) -> bool:
+    """Whether what lies between a record and the proxy's values is made from one of those."""
+    proxy: Any = mapper.all_orm_descriptors[name]
+    first, *rest = path.split(".")
+    between = mapper.relationships[first]
+    is_plain = between.lazy not in {"dynamic", "write_only"} and not between.viewonly
+    if len(rest) != 1 or not is_plain or between.collection_class is dict:
+        return False
+    if proxy.creator is not None:
+        return True
+    try:
+        inspect.signature(between.mapper.class_).bind(object())
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def set_proxy(record: Any, name: str, values: Iterable[Any]) -> None:
+    """Let a proxy stand for *values*; what lies between the record and those that stay, stays."""
+    proxy = getattr(record, name)
+    wanted = list(values)
+    for one in list(proxy):
+        if one not in wanted:
+            proxy.remove(one)
+    add = proxy.add if hasattr(proxy, "add") else proxy.append
+    for one in wanted:
+        if one not in proxy:
+            add(one)
+
+
+def _end_of(
+    mapper: orm.Mapper[Any], path: str
+) -> tuple[bool, dict[str, Any], Any, type[Any] | None]:
+    """Return whether *path* leads to many, what its end is, its column, or its model."""
     many, (*steps, last) = False, path.split(".")
     for step in steps:
         prop = mapper.relationships.get(step)
         if prop is None:
-            return many, {"kind": "other"}, None
+            return many, {"kind": "other"}, None, None
         many, mapper = many or bool(prop.uselist), prop.mapper
     if last in mapper.relationships:
-        return many, {"kind": "other", "refers": True}, None
+        target = mapper.relationships[last]
+        return many, {"kind": "other"}, None, None if target.uselist else target.mapper.class_
     if inspect.isclass(mapper.class_) and last in mapper.column_attrs:
         column = mapper.column_attrs[last].columns[0]
-        return many, dict(facts_of(column.type)), column
-    return many, {"kind": "other"}, None
+        return many, dict(facts_of(column.type)), column, None
+    return many, {"kind": "other"}, None, None

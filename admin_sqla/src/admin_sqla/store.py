@@ -33,7 +33,7 @@ from .describe import describe
 from .dialects import database_of
 from .errors import CAUGHT, Attempt, is_lost, translate, translated
 from .reading import ESTIMATING, estimate, find_page
-from .records import delete_options, new_record, plain_value
+from .records import Writable, delete_options, new_record, plain_value
 from .sources import open_source
 from .strangers import fill_in_attribute, is_stranger
 from .transactions import recover, refuse_failed, transaction, writing
@@ -178,6 +178,11 @@ class SQLAlchemyStore(RecordStore):
         return super().criterion(native) if found is None else found
 
     # -- one record -------------------------------------------------------------------------------
+
+    def writable(self, record: Any) -> Any:
+        """Return the object on which a form sets attributes: the record, unless it has proxies."""
+        names = frozenset(one.name for one in self.info if "path" in one.options)
+        return Writable(record, names) if names else record
 
     def new(self) -> Any:
         """Return a new record with the defaults of its class, not yet in the session."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..data import FieldInfo
-from ..formats import binary
-from .upload import FileUploadField
+from .upload import FileUploadField, readable_size
 
 #: Bytes that a value may have where the field says nothing: a database is no place for films.
 MAX_BYTES = 16 * 1024 * 1024
@@ -41,7 +40,7 @@ class BinaryField(FileUploadField):
     @property
     def stored(self) -> str:
         """How large the stored value is, ``""`` for none."""
-        return binary(self.object_data) if self.object_data is not None else ""
+        return readable_size(len(self.object_data)) if self.object_data is not None else ""
 
     def state(self) -> Any:
         """Return what two showings of the field are compared by."""
