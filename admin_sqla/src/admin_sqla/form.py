@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+import wtforms
 from sqlalchemy import orm
 
 from admin_core import InlineFormAdmin
@@ -99,6 +100,16 @@ class InlineModelConverter:
     def get_info(self, p: Any) -> InlineFormAdmin:
         """Return what an entry of ``inline_models`` means."""
         return inline_admin(p)
+
+    def contribute(
+        self, model: type[Any], form_class: type[wtforms.Form], inline_model: InlineFormAdmin
+    ) -> type[wtforms.Form]:
+        """Return *form_class* with a field for the rows of one entry.
+
+        Override it to change the form class, or to add nothing.
+        """
+        found: type[wtforms.Form] = self.view.with_rows(form_class, inline_model)
+        return found
 
 
 class InlineOneToOneModelConverter(InlineModelConverter):

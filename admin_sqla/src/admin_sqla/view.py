@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
+import wtforms
 
 import admin_core
 from admin_core import InlineFormAdmin
@@ -95,10 +96,24 @@ class ModelView(admin_core.ModelView):
 
     def inline_entry(self, entry: Any) -> InlineFormAdmin:
         """Return what the entry's converter, or the view's, makes of an entry."""
+        return self._converter_of(entry).get_info(entry)
+
+    def contribute_inline(self, form_class: type[wtforms.Form], rows: Any) -> type[wtforms.Form]:
+        """Return what the entry's converter, or the view's, makes of the form class."""
+        return self._converter_of(rows.entry).contribute(self.model, form_class, rows.entry)
+
+    def with_rows(
+        self, form_class: type[wtforms.Form], entry: InlineFormAdmin
+    ) -> type[wtforms.Form]:
+        """Return *form_class* with a field for the rows of an entry of ``inline_models``."""
+        rows = next(one for one in self.inlines.by_name.values() if one.entry is entry)
+        return super().contribute_inline(form_class, rows)
+
+    def _converter_of(self, entry: Any) -> InlineModelConverter:
         own = getattr(entry, "inline_converter", None)
         if isinstance(own, type) and issubclass(own, InlineModelConverter):
-            return own(self.session, self, self.form_converter).get_info(entry)
-        return self.inline_converter.get_info(entry)
+            return own(self.session, self, self.form_converter)
+        return self.inline_converter
 
     def inline_rows_class(self, options: InlineFormAdmin) -> type[Any]:
         """Return the entry's class of rows, then its converter's, then the view's converter's."""

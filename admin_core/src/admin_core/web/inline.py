@@ -22,7 +22,6 @@ from ..data import (
     gettext,
 )
 from ..forms.inline import InlineFormAdmin
-from ..forms.nested import HoldsRows
 from ..forms.rows import ChildRows
 from .form_classes import field_names
 from .inline_links import InlineLink, find_link
@@ -75,12 +74,9 @@ class Inlines:
         """Return the form class with a field for each list."""
         if not self.by_name:
             return form_class
-        fields: dict[str, Any] = {name: one.field() for name, one in self.by_name.items()}
-        bases = (form_class,) if issubclass(form_class, HoldsRows) else (HoldsRows, form_class)
-        # The metaclass of the form's own class; WTForms and ours differ in it.
-        make: Any = type(form_class)
-        found: type[wtforms.Form] = make(form_class.__name__, bases, fields)
-        return found
+        for one in self.by_name.values():
+            form_class = self.view.contribute_inline(form_class, one)
+        return form_class
 
 
 class InlineView(RowView):
@@ -258,8 +254,9 @@ class InlineView(RowView):
         found: dict[str, list[Any]] = {}
         above = self.parent.store
         for record in page.records:
-            owner = self.store.value(record, self.link.reverse)
-            found.setdefault(above.encoded_key(owner), []).append(record)
+            owners = self.store.value(record, self.link.reverse)
+            for owner in owners if self.link.is_shared else (owners,):
+                found.setdefault(above.encoded_key(owner), []).append(record)
         return found
 
     def children_of(self, parents: Sequence[str]) -> Condition:
@@ -274,7 +271,8 @@ class InlineView(RowView):
         info = self.store.info
         plain = [field.name for field in info if not field.relation]
         shown = [name for name in self._form_names if name in info and info.field(name).relation]
-        inner = () if self.depth == 1 else (self.link.reverse,)
+        is_asked = self.depth > 1 or self.link.is_shared
+        inner = (self.link.reverse,) if is_asked else ()
         return tuple(dict.fromkeys((*plain, *shown, *inner)))
 
     @cached_property

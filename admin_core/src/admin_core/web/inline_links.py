@@ -15,7 +15,8 @@ class InlineLink:
     """The way from a record to its children.
 
     ``name`` names the list in forms: the parent's relation, or the child's model where only the
-    child knows of the other.  ``reverse`` is the child's reference to its parent.
+    child knows of the other.  ``reverse`` is the child's reference to its parent.  With
+    ``is_shared`` a child may have several parents: a row that is removed leaves this one only.
     """
 
     name: str
@@ -23,6 +24,7 @@ class InlineLink:
     store: RecordStore
     reverse: str
     is_one: bool = False
+    is_shared: bool = False
 
 
 def find_link(store: RecordStore, options: InlineFormAdmin, stores: Stores) -> InlineLink:
@@ -31,10 +33,11 @@ def find_link(store: RecordStore, options: InlineFormAdmin, stores: Stores) -> I
     Raises :exc:`ConfigurationError` when they do not, or in several ways of which none is named.
     """
     child = stores.open(options.model, store.source)
-    found = list(_links(store, child))
+    found = list(_links(store, child)) or list(_shared_links(store, child))
     wanted = options.relation
     if wanted:
-        named = [one for one in found if wanted in (one.name, one.reverse)]
+        every = (*found, *_shared_links(store, child))
+        named = [one for one in every if wanted in (one.name, one.reverse)]
         if not named:
             raise ConfigurationError(
                 f"inline_models of {store.info.name}: {wanted!r} is no relation between it and "
@@ -73,6 +76,20 @@ def _links(store: RecordStore, child: RecordStore) -> Iterable[InlineLink]:
         name = name if len(plain) == 1 and name not in store.info else f"{name}_{one.name}"
         label = str(child.info.label_plural or child.info.label or child.info.name)
         yield InlineLink(name, label, child, one.name, one.unique)
+
+
+def _shared_links(store: RecordStore, child: RecordStore) -> Iterable[InlineLink]:
+    """Yield each relation of many to many that both sides have."""
+    for field in store.info:
+        relation = field.relation
+        if relation is None or relation.children or not relation.many or not relation.reverse:
+            continue
+        if not _is_kind(child.info.model, relation.target) or relation.reverse not in child.info:
+            continue
+        back = child.info.field(relation.reverse)
+        if back.relation is not None and back.relation.many and not back.read_only:
+            label = str(field.label or field.name)
+            yield InlineLink(field.name, label, child, back.name, is_shared=True)
 
 
 def _references(store: RecordStore, child: RecordStore) -> Iterable[FieldInfo]:

@@ -52,14 +52,31 @@ class RowWriter:
                 self._refuse_stale(row)
         if removed:
             with _placed(removed[0] if len(removed) == 1 else field, self.saver):
-                self.deleter.delete_many([row.record for row in removed])
+                self._remove([row.record for row in removed], parent)
         for row in kept:
             given = places.get(row.number, {})
             with _placed(row, self.saver):
                 if row.record is None:
-                    self.saver.create(row.form, {self.inline.link.reverse: parent, **given})
+                    self.saver.create(row.form, {**self._reference_to(parent), **given})
                 elif row in changed:
                     self.saver.update(row.form, row.record, row.fingerprint, given)
+
+    def _reference_to(self, parent: Any) -> Mapping[str, Any]:
+        link = self.inline.link
+        return {link.reverse: [parent] if link.is_shared else parent}
+
+    def _remove(self, children: Sequence[Any], parent: Any) -> None:
+        """Delete the children; those that may have other parents only leave this one."""
+        link, store = self.inline.link, self.inline.store
+        if not link.is_shared:
+            self.deleter.delete_many(children)
+            return
+        above = self.inline.parent.store
+        own = above.key(parent)
+        for child in children:
+            left = [one for one in store.value(child, link.reverse) if above.key(one) != own]
+            form = self.inline.row_form(None, child, "")
+            self.saver.update(form, child, given={link.reverse: left})
 
     def _require(self, action: str, rows: Sequence[Row]) -> None:
         inline = self.inline

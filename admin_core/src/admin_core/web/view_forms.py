@@ -11,6 +11,7 @@ from flask import request
 
 from ..data import FieldInfo, RecordStore, decode_key
 from ..forms.inline import InlineFormAdmin, inline_admin
+from ..forms.nested import HoldsRows
 from ..forms.rows import ChildRows
 from ..forms.validators import name_of
 from . import helpers
@@ -71,6 +72,18 @@ class FormPoints(ModelViewCore):
     def inline_rows_class(self, options: InlineFormAdmin) -> type[ChildRows]:
         """Return the class of the form field that holds an entry's rows; asked once."""
         return options.inline_field_list_type or ChildRows
+
+    def contribute_inline(self, form_class: type[wtforms.Form], rows: Any) -> type[wtforms.Form]:
+        """Return *form_class* with a field for a list of children; asked once per list.
+
+        *rows* knows the list: its ``name``, its ``entry`` of ``inline_models``, its ``link``, and
+        the unbound ``field()``.
+        """
+        bases = (form_class,) if issubclass(form_class, HoldsRows) else (HoldsRows, form_class)
+        # The metaclass of the form's own class; WTForms and ours differ in it.
+        make: Any = type(form_class)
+        found: type[wtforms.Form] = make(form_class.__name__, bases, {rows.link.name: rows.field()})
+        return found
 
     def create_form(self, obj: Any = None) -> wtforms.Form:
         """Return the form of one request to the create page."""
