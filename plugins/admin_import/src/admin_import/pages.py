@@ -135,7 +135,7 @@ class ImportMixin(_Base):
         except Refusal as refusal:
             return self._show_import(messages=[str(refusal)]), 422
         except StoreUnavailable:
-            message = gettext("The database does not answer. Try again in a moment.")
+            message = gettext("The database does not answer")
             return self._show_import(messages=[message]), 503
 
     # -- the two steps -------------------------------------------------------------------------

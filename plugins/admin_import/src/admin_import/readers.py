@@ -88,7 +88,7 @@ def read_json(file: BinaryIO, columns: Sequence[ExportColumn]) -> Iterator[Mappi
     """Yield the objects of a list."""
     found = loaded(decoded(file.read()))
     if not isinstance(found, list):
-        raise ValueError(gettext("The file holds no list of records."))
+        raise ValueError(gettext("The file holds no records."))
     yield from map(_checked, found)
 
 
@@ -113,7 +113,7 @@ def _no_number(text: str) -> Any:
 
 def _checked(one: Any) -> Mapping[str, Any]:
     if not isinstance(one, dict):
-        raise ValueError(gettext("The file holds no list of records."))
+        raise ValueError(gettext("The file holds no records."))
     return one
 
 
