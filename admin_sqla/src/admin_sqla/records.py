@@ -14,7 +14,7 @@ from sqlalchemy.orm import RelationshipDirection
 
 from .describe import dataclass_default
 from .relations import proxy_path, set_proxy
-from .utils_types import plain_moment
+from .utils_types import is_of_utils, plain_moment
 
 # -- new ----------------------------------------------------------------------------------------
 
@@ -61,6 +61,15 @@ def plain_value(record: Any, name: str) -> Any:
     unpack = _unpackers(record.__class__).get(name)
     value = getattr(record, name)
     return plain_moment(value) if unpack is None else unpack(record, value)
+
+
+def is_plain(mapper: orm.Mapper[Any], name: str) -> bool:
+    """Whether what an instance keeps under *name* is the value itself, once it is loaded."""
+    if name in mapper.relationships:
+        return not mapper.relationships[name].uselist
+    if name not in mapper.column_attrs:
+        return False
+    return not is_of_utils(mapper.column_attrs[name].columns[0].type)
 
 
 class Writable:

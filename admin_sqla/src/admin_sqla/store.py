@@ -33,7 +33,7 @@ from .describe import describe
 from .dialects import database_of
 from .errors import CAUGHT, Attempt, is_lost, translate, translated
 from .reading import ESTIMATING, estimate, find_page
-from .records import Writable, delete_options, new_record, plain_value
+from .records import Writable, delete_options, is_plain, new_record, plain_value
 from .sources import open_source
 from .strangers import fill_in_attribute, is_stranger
 from .transactions import recover, refuse_failed, transaction, writing
@@ -213,6 +213,17 @@ class SQLAlchemyStore(RecordStore):
             recover(self.session, known or error)
             raise (known or error) from error
         return record
+
+    def reader(self, path: str) -> Callable[[Any], Any]:
+        """Return a function that gives the value at *path*; one that is loaded is just taken."""
+        if not is_plain(self.mapper, path):
+            return super().reader(path)
+
+        def read(record: Any) -> Any:
+            loaded = record.__dict__
+            return loaded[path] if path in loaded else self.value(record, path)
+
+        return read
 
     def _plain_value(self, record: Any, name: str) -> Any:
         try:

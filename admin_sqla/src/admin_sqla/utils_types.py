@@ -171,6 +171,11 @@ _BY_NAME: Mapping[str, Callable[[Any], Facts]] = {
 }
 
 
+def is_of_utils(type_: TypeEngine[Any]) -> bool:
+    """Return whether a type is one of SQLAlchemy-Utils, or derived from one."""
+    return any(True for _ in _names(type_))
+
+
 def plain_moment(value: Any) -> Any:
     """Return an Arrow as Python's own moment, anything else as it is."""
     arrow = sys.modules.get("arrow")

@@ -9,7 +9,7 @@ the backend can do better.  ``admin_core.testing.StoreConformance`` checks the w
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import pairwise
@@ -220,6 +220,11 @@ class RecordStore(ABC):
             else:
                 record = getattr(record, name)
         return record
+
+    def reader(self, path: str) -> Callable[[Any], Any]:
+        """Return a function that gives the value at *path* of many records, as :meth:`value`."""
+        value = self.value
+        return lambda record: value(record, path)
 
     def writable(self, record: Any) -> Any:
         """Return the object on which a form sets attributes.

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import wtforms
 from flask import flash, request, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
 
 from ..data import gettext
 from ..forms.macros import CURRENT_VIEW, page_names
 from ..forms.macros import resolve_ctx as resolve_ctx
 from ..forms.validators import FieldListInputRequired, ItemsRequired
 from . import security
+from .list_rows import row_writer as row_writer
 from .type_formatters import rendered
 
 
@@ -111,34 +111,9 @@ def get_redirect_target(param_name: str = "url") -> str | None:
     return security.safe_url(request, "", param_name) or None
 
 
-@pass_context
-def join_cells(context: Context, cells: Iterable[Any], openings: Iterable[str]) -> Markup:
-    """Return a row's cells as markup, each after its column's opening tag.
-
-    A cell needs no closing tag; its 500 would be a twentieth of a long list.
-    """
-    parts: list[str] = []
-    for tag, cell in zip(openings, cells, strict=True):
-        # Escaping what is markup already would copy it, which a list of 500 cells notices.
-        parts += (tag, cell if isinstance(cell, Markup) else rendered(context, cell))
-    return Markup("".join(parts))
-
-
 def get_render_ctx() -> Mapping[str, Any]:
     """Return the names that the current page's template knows."""
     return page_names()
-
-
-_BARE = re.compile(r"[\w.-]+")
-
-
-def opening(css_class: str, label: str) -> Markup:
-    """Return what opens the cells of a column; values that need no quotes have none."""
-    return Markup("<td class={} data-l={}>").format(_quoted(css_class), _quoted(label))
-
-
-def _quoted(value: str) -> Markup:
-    return escape(value) if _BARE.fullmatch(value) else Markup('"{}"').format(value)
 
 
 @pass_context
