@@ -1,6 +1,7 @@
 """The admin in a visitor's language: who chooses it, what is said in it, how things are written."""
 
 import datetime as dt
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask, request, session
 from flask_babel import Babel
 
-from admin_core import Admin, ModelView
+from admin_core import Admin, ModelView, hookimpl
 from admin_core.data import gettext, speaking
 from admin_i18n import I18n, chosen_locale
 from admin_i18n.catalogs import available, names, parsed
@@ -330,3 +331,132 @@ def test_flask_babelex_chooses_the_language_on_the_current_flask(tmp_path):
         [sys.executable, str(program)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+# -- typed -----------------------------------------------------------------------------------------
+
+TYPED = [
+    ("de", "1234,5", "1234.5"), ("de", "1.234,50", "1234.50"), ("de", "12.50", "12.50"),
+    ("de", "1.234", "1234"), ("de", "-0,5", "-0.5"), ("fr", "1\u202f234,5", "1234.5"),
+    ("fr", "1 234,5", "1234.5"), ("en", "1,234.5", "1234.5"), ("en", "12,5", "12,5"),
+    ("fa", "\u06f1\u06f2.\u06f5", "12.5"), ("ja", "1,234", "1234"), ("sv", "\u22125,5", "-5.5"),
+    ("de", "1.2.3", "1.2.3"), ("de", "1,2,3", "1,2,3"), ("de", "viel", "viel"),
+    ("en", "1e-7", "1e-7"),
+    ("pa", "1,23,456.7", "123456.7"), ("de", "", ""), ("pt_BR", "1.234.567,8", "1234567.8"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tag", "typed", "plain"), TYPED)
+def test_numbers_are_read_as_people_write_them(tag, typed, plain):
+    assert translator(tag).read_number(typed) == plain
+
+
+@pytest.mark.parametrize("tag", available())
+@pytest.mark.parametrize("plain", ["1234.5", "-0.25", "12", "1234567.125"])
+def test_what_a_form_shows_is_read_as_it_was(tag, plain):
+    speaker = translator(tag)
+    assert speaker.read_number(speaker.write_number(plain)) == plain
+
+
+def sent(client, path, **values):
+    page = client.get(path).text
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    shown = re.findall(r'name="(title|price|printed|added)"[^>]* value="([^"]*)"', page)
+    return client.post(path, data={**dict(hidden), **dict(shown), **values})
+
+
+def test_forms_show_and_take_numbers_as_the_visitor_writes_them():
+    client = shop(I18n(locale_selector=lambda: "de"))
+    before = BOOK.price
+    try:
+        assert 'value="12345,50"' in text(client, "/admin/book/edit/?id=1")
+        assert sent(client, "/admin/book/edit/?id=1").status_code == 302
+        assert BOOK.price == before
+        assert sent(client, "/admin/book/edit/?id=1", price="1.234,75").status_code == 302
+        assert BOOK.price == Decimal("1234.75")
+        refused = sent(client, "/admin/book/edit/?id=1", price="viel")
+        assert refused.status_code == 422
+        assert 'value="viel"' in refused.text
+    finally:
+        BOOK.price = before
+
+
+def test_addresses_hold_plain_numbers_for_everybody():
+    client = shop(I18n(locale_selector=lambda: "de"))
+    assert 'value="1,500"' in text(client, "/admin/book/new/?price=1.500")
+    assert "12.345,50" in text(client, "/admin/book/?price__equals=12345.50")
+
+
+class Late(BookView):
+    column_filters = ("added",)
+
+
+class Zoned:
+    """Says that moments have a zone, which a dataclass cannot."""
+
+    @hookimpl
+    def admin_describe_field(self, field):
+        return {"options": {"timezone": True}} if field.kind == "datetime" else None
+
+
+def late(zone):
+    app = Flask("shop")
+    app.secret_key = "for tests"
+    admin = Admin(app, plugins=[I18n(timezone_selector=lambda: zone), Zoned()], access="public")
+    admin.add_view(Late(Book, Memory(BOOK), endpoint="book"))
+    return app.test_client()
+
+
+def test_moments_are_typed_in_the_visitors_zone_which_is_named():
+    client = late("Europe/Berlin")
+    page = text(client, "/admin/book/edit/?id=1")
+    assert 'value="2026-07-05T14:30:00"' in page
+    assert "(Europe/Berlin)" in page
+    try:
+        assert sent(client, "/admin/book/edit/?id=1").status_code == 302
+        assert BOOK.added is NOON
+        winter = sent(client, "/admin/book/edit/?id=1", added="2026-12-24T18:00:00")
+        assert winter.status_code == 302
+        assert BOOK.added == dt.datetime(2026, 12, 24, 17, tzinfo=dt.UTC)
+    finally:
+        BOOK.added = NOON
+    assert "(UTC)" in text(late(None), "/admin/book/edit/?id=1")
+
+
+def test_a_time_that_the_clocks_leap_over_is_refused_and_kept():
+    client = late("Europe/Berlin")
+    refused = sent(client, "/admin/book/edit/?id=1", added="2026-03-29T02:30:00")
+    assert refused.status_code == 422
+    assert 'value="2026-03-29T02:30:00"' in refused.text
+    assert BOOK.added is NOON
+
+
+def test_moments_are_filtered_by_in_the_visitors_zone():
+    for zone, found in (("Europe/Berlin", True), (None, False)):
+        page = text(late(zone), "/admin/book/?added__at_least=2026-07-05T14:30")
+        assert ("Dune" in page) == (found or zone is not None), zone
+        assert ("Dune" in text(late(zone), "/admin/book/?added__at_most=2026-07-05T12:30")) != found
+
+
+ORDERS = {
+    "de": "Adler Äpfel Birne Ofen Öl Straße Strauch Zebra",
+    "sv": "Adam Zorn Åsa Älg Öl",
+    "da": "Anders Zoo Ærø Ørsted Århus",
+    "es": "nube nuez ñandú oso",
+    "cs": "cukr čaj hora chléb iglú řeka sůl šál žába",
+    "tr": "Cem Çan ılık iz Oya Öz Şen",
+    "pl": "ala ąbc lód łza żaba",
+    "uk": "гора ґанок енот є ікона їжак йод",
+}
+
+
+@pytest.mark.parametrize("tag", ORDERS)
+def test_labels_are_sorted_by_the_languages_own_alphabet(tag):
+    wanted = ORDERS[tag].split()
+    others = list(reversed(wanted))
+    assert sorted(others, key=translator(tag).sort_key) == wanted
+
+
+def test_choices_stand_in_that_order():
+    assert sorted(["Öl", "Zorn"], key=translator("de").sort_key) == ["Öl", "Zorn"]
+    assert sorted(["Öl", "Zorn"], key=translator("sv").sort_key) == ["Zorn", "Öl"]

@@ -52,6 +52,15 @@ class Translator(Protocol):
     def format_number(self, value: Decimal | float) -> str:
         """Return a number with a fraction, all its digits and never an exponent."""
 
+    def write_number(self, text: str) -> str:
+        """Return a number's plain digits, such as ``-1234.5``, as the reader types them."""
+
+    def read_number(self, text: str) -> str:
+        """Return the plain digits of what the reader typed; what is no number as it is."""
+
+    def sort_key(self, text: str) -> Any:
+        """Return what texts are sorted by in the reader's alphabet."""
+
 
 class Untranslated:
     """The translator used when no plugin offers one: English as written in the code.
@@ -89,6 +98,18 @@ class Untranslated:
     def format_number(self, value: Decimal | float) -> str:
         """Return the digits as stored, of a float at most twelve: what a person typed."""
         return format(value, "f" if isinstance(value, Decimal) else ".12g")
+
+    def write_number(self, text: str) -> str:
+        """Return the digits as they are."""
+        return text
+
+    def read_number(self, text: str) -> str:
+        """Return the text as it is."""
+        return text
+
+    def sort_key(self, text: str) -> Any:
+        """Return the text without case."""
+        return text.casefold()
 
 
 _UNTRANSLATED = Untranslated()

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import wtforms
 from wtforms import widgets
 from wtforms.fields.choices import SelectFieldBase
 
-from ..data import Choice, FieldInfo, check_bounds, gettext, parse_value, text_of
+from ..data import (
+    Choice,
+    FieldInfo,
+    check_bounds,
+    current_translator,
+    gettext,
+    parse_value,
+    text_of,
+)
 from ..data.values import in_utc
 from .options import Option
 
@@ -43,12 +52,19 @@ class Parsed:
 
     def parse(self, text: str) -> Any:
         """Return the value; raises ``ValueError`` with a message to show."""
+        if self.info.kind in _NUMBERS:
+            text = current_translator().read_number(text)
         return parse_value(self.info, text)
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return text_of(self.info, self.data)
+        text = text_of(self.info, self.data)
+        return current_translator().write_number(text) if self.info.kind in _NUMBERS else text
+
+
+#: Kinds that readers write in their own way.
+_NUMBERS = frozenset({"integer", "decimal", "float"})
 
 
 class StringField(wtforms.StringField):
@@ -88,7 +104,9 @@ class DecimalField(Parsed, wtforms.DecimalField):
     def _value(self) -> str:
         if self.raw_data or self.places is None:
             return Parsed._value(self)
-        return format(round(self.data, self.places), "f") if self.data is not None else ""
+        if self.data is None:
+            return ""
+        return current_translator().write_number(format(round(self.data, self.places), "f"))
 
 
 class FloatField(Parsed, wtforms.FloatField):
@@ -163,8 +181,8 @@ class DateField(_Dated, wtforms.DateField):
 class DateTimeField(_Dated, wtforms.DateTimeField):
     """A day and time, with seconds.
 
-    A field whose ``info`` says ``timezone`` gives aware values; what is typed is then in the
-    zone of the stored value, UTC for a new one.
+    A field whose ``info`` says ``timezone`` gives aware values.  They are shown and typed in the
+    reader's zone, otherwise in that of the stored value, UTC for a new one; the page names it.
     """
 
     kind = "datetime"
@@ -172,6 +190,7 @@ class DateTimeField(_Dated, wtforms.DateTimeField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._own_description = self.description
         if self.own_format is None:
             self.render_kw = {"step": "1", **(self.render_kw or {})}
 
@@ -179,14 +198,25 @@ class DateTimeField(_Dated, wtforms.DateTimeField):
         """Take the stored moment; those of other libraries tell Python's own as ``datetime``."""
         is_own = value is None or isinstance(value, (dt.date, str))
         super().process_data(value if is_own else getattr(value, "datetime", value))
+        if self.info.options.get("timezone"):
+            zone = self._zone()
+            self.description = f"{self._own_description} ({zone})".strip()
+
+    def _zone(self) -> dt.tzinfo:
+        known = self.object_data
+        stored = known.tzinfo if isinstance(known, dt.datetime) else None
+        return current_translator().timezone or stored or dt.UTC
 
     def parse(self, text: str) -> Any:
-        """Add the stored value's zone, which the browser's control cannot carry."""
+        """Add the zone, which the browser's control cannot carry.
+
+        Refuses a time that the clocks of that zone leap over.
+        """
         moment = super().parse(text)
         if self.info.options.get("timezone") and moment.tzinfo is None:
-            known = self.object_data
-            zone = known.tzinfo if isinstance(known, dt.datetime) and known.tzinfo else dt.UTC
-            moment = moment.replace(tzinfo=zone)
+            moment = moment.replace(tzinfo=self._zone())
+            if _is_leapt_over(moment):
+                raise ValueError(gettext("This value does not fit."))
         elif not self.info.options.get("timezone") and moment.tzinfo is not None:
             moment = in_utc(moment)
         return moment
@@ -194,8 +224,20 @@ class DateTimeField(_Dated, wtforms.DateTimeField):
     def _iso(self) -> str:
         # The control understands milliseconds at most and no zone; populate() keeps what it
         # cannot show.
-        precision = "milliseconds" if self.data.microsecond else "seconds"
-        return str(self.data.replace(tzinfo=None).isoformat(timespec=precision))
+        moment = self.data
+        precision = "milliseconds" if moment.microsecond else "seconds"
+        if moment.tzinfo is not None and self.info.options.get("timezone"):
+            with suppress(OverflowError):  # the first and the last day of all have no neighbours
+                moment = moment.astimezone(self._zone())
+        return str(moment.replace(tzinfo=None).isoformat(timespec=precision))
+
+
+def _is_leapt_over(moment: dt.datetime) -> bool:
+    try:
+        there = moment.astimezone(dt.UTC).astimezone(moment.tzinfo)
+    except OverflowError:
+        return False
+    return there.replace(tzinfo=None) != moment.replace(tzinfo=None)
 
 
 #: Ways to write a time that are understood besides ISO text.

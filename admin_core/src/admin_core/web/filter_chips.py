@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flask import request
 
-from ..data import decode_key, gettext
+from ..data import FieldInfo, current_translator, decode_key, gettext, parse_value
 from .context import Chip
-from .filter_kinds import Filter, listed
+from .filter_kinds import FieldFilter, Filter, listed
 from .filter_tree import ActiveFilter, FilterNode
 from .list_urls import ListAddress, ListState
 from .related import readable, store_at
@@ -54,7 +56,28 @@ def shown_value(offered: Filter, text: str, options: Mapping[str, str]) -> str:
         return options[text]
     if offered.control == "relation":
         return related_label(offered.view, offered.path, text)
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    written = as_read(offered.field, text) if isinstance(offered, FieldFilter) else text
+    return written if len(written) <= 40 else f"{written[:39]}…"
+
+
+def as_read(field: FieldInfo, text: str) -> str:
+    """Return a day, a moment or a number as the reader writes it, any other text as it is."""
+    speaker = current_translator()
+    try:
+        value = parse_value(field, text) if field.kind in _WRITTEN else text
+    except ValueError:
+        return text
+    if isinstance(value, dt.datetime):
+        return speaker.format_datetime(value)
+    if isinstance(value, dt.date):
+        return speaker.format_date(value)
+    if isinstance(value, dt.time):
+        return speaker.format_time(value)
+    return speaker.format_number(value) if isinstance(value, (Decimal, float)) else text
+
+
+#: Kinds that readers write in their own way.
+_WRITTEN = frozenset({"date", "datetime", "time", "decimal", "float"})
 
 
 def related_label(view: ModelViewCore, path: str, key: str) -> str:

@@ -13,6 +13,7 @@ from ..data import (
     Condition,
     FieldInfo,
     Operator,
+    current_translator,
     decode_key,
     gettext,
     refuse_nul,
@@ -186,7 +187,8 @@ class FieldFilter(Filter):
             if not isinstance(value, dt.datetime):
                 return value
             if zone_aware and value.tzinfo is None:
-                return value.replace(tzinfo=dt.UTC)
+                # As lists show them: in the reader's zone, where it is known.
+                return value.replace(tzinfo=current_translator().timezone or dt.UTC)
             if not zone_aware and value.tzinfo is not None:
                 return in_utc(value)
             return value

@@ -29,6 +29,9 @@ class Catalogs:
         self.format_time = fallback.format_time
         self.format_datetime = fallback.format_datetime
         self.format_number = fallback.format_number
+        self.write_number = fallback.write_number
+        self.read_number = fallback.read_number
+        self.sort_key = fallback.sort_key
         self._fallback = fallback
         self._own = _read(folder, self.locale)
 

@@ -11,7 +11,15 @@ from urllib.parse import quote, urlencode
 from flask import request
 from markupsafe import Markup, escape
 
-from ..data import ListQuery, Order, Records, RecordStore, decode_key, gettext
+from ..data import (
+    ListQuery,
+    Order,
+    Records,
+    RecordStore,
+    current_translator,
+    decode_key,
+    gettext,
+)
 from ..forms import Related, RelatedPages, RelatedRecords, SearchHints
 from ..forms.ajax import MAX_FOUND, AjaxModelLoader, LoaderRecords
 from .reference import PLAIN, Reference
@@ -165,7 +173,8 @@ class RelatedChoices(RelatedRecords):
         if page.has_next:
             return None
         found = [self.describe(record) for record in page.records]
-        return sorted(found, key=lambda one: one.label.casefold())
+        sort_key = current_translator().sort_key
+        return sorted(found, key=lambda one: sort_key(one.label))
 
     def search(self, text: str, limit: int, offset: int = 0) -> Sequence[Related]:
         """Return choices in which every word of *text* is found."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, dates, numbers
 
+from .alphabets import sort_key
 from .catalogs import catalog, parsed
 
 #: Numbers of fewer digits before the point are written without separators of thousands.
@@ -63,6 +66,53 @@ class BabelTranslator:
             decimal_quantization=False,
             group_separator=abs(exact) >= GROUPED_FROM,
         )
+
+    def write_number(self, text: str) -> str:
+        """Return plain digits with this language's decimal sign."""
+        return text.replace(".", _signs(self.babel_locale)[0])
+
+    def read_number(self, text: str) -> str:
+        """Return the plain digits of a number written with this language's signs.
+
+        What they do not explain is left alone: digits with a point are understood everywhere,
+        unless they look like thousands here.
+        """
+        point, between = _signs(self.babel_locale)
+        plain = _plain_digits(text.strip())
+        whole, mark, fraction = plain.partition(point)
+        if between in whole and re.fullmatch(_GROUPED.format(re.escape(between)), whole):
+            whole = whole.replace(between, "")
+            return f"{whole}.{fraction}" if mark else whole
+        is_own = mark and point not in fraction and "." not in whole
+        return f"{whole}.{fraction}" if is_own else plain
+
+    def sort_key(self, text: str) -> tuple[str, str]:
+        """Return what a text is sorted by in this language."""
+        return sort_key(self.babel_locale.language, text)
+
+
+#: Thousands, or as India groups them.
+_GROUPED = r"[+-]?\d{{1,3}}(?:{0}\d{{2,3}})*{0}\d{{3}}"
+
+
+def _plain_digits(text: str) -> str:
+    """Return a text with plain digits, minus signs and blanks, whatever alphabet it is in."""
+    found = []
+    for one in text:
+        if one.isdecimal():
+            found.append(str(unicodedata.decimal(one)))
+        elif one in "\u2212\u2010\u2011\u2013":
+            found.append("-")
+        else:
+            found.append(" " if one.isspace() else one)
+    return "".join(found)
+
+
+@lru_cache(maxsize=256)
+def _signs(locale: Locale) -> tuple[str, str]:
+    """Return the decimal sign and what stands between thousands, a plain blank for any."""
+    between = numbers.get_group_symbol(locale)
+    return numbers.get_decimal_symbol(locale), " " if between.isspace() else between
 
 
 @lru_cache(maxsize=256)
