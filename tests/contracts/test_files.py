@@ -70,8 +70,12 @@ REVIEWED = {
     "admin_core/src/admin_core/forms/widgets.py": [
         "template.render({**names, 'field': field, **kwargs})"
     ],
-    # Opening tags come from the template; each cell is escaped as it is added.
-    "admin_core/src/admin_core/web/helpers.py": ["''.join(parts)"],
+    # Each value is escaped as it is put into a row.
+    "admin_core/src/admin_core/web/list_rows.py": [
+        "'\\n'.join(self._lines())",
+        "self._cells(row)",
+        "self._menu(row)",
+    ],
     # What the console's own templates made of a reply.
     "admin_redis/src/admin_redis/view.py": ["self._answer(typed)"],
 }

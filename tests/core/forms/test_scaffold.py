@@ -37,7 +37,7 @@ EDITORS = {
     "boolean": forms.NullBooleanField,
     "other": forms.ReadOnlyField,
     "geometry": forms.ReadOnlyField,
-    "binary": forms.ReadOnlyField,
+    "binary": forms.BinaryField,
 }
 
 

@@ -233,16 +233,17 @@ class Admin:
     @cached_property
     def exporters(self) -> Mapping[str, Exporter]:
         """The file formats that lists can be exported to, by name."""
-        found: dict[str, Exporter] = {}
-        for one in self.plugins.joined("admin_exporters"):
-            found.setdefault(one.name, one)
-        return MappingProxyType(found)
+        return self._by_name("admin_exporters")
 
     @cached_property
     def importers(self) -> Mapping[str, Importer]:
         """The file formats that records can be imported from, by name."""
-        found: dict[str, Importer] = {}
-        for one in self.plugins.joined("admin_importers"):
+        return self._by_name("admin_importers")
+
+    def _by_name(self, hook_name: str) -> Mapping[str, Any]:
+        """Return what plugins answer by its name; of several with one name, the first asked."""
+        found: dict[str, Any] = {}
+        for one in self.plugins.joined(hook_name):
             found.setdefault(one.name, one)
         return MappingProxyType(found)
 
