@@ -199,8 +199,8 @@ class DateTimeField(_Dated, wtforms.DateTimeField):
         is_own = value is None or isinstance(value, (dt.date, str))
         super().process_data(value if is_own else getattr(value, "datetime", value))
         if self.info.options.get("timezone"):
-            zone = self._zone()
-            self.description = f"{self._own_description} ({zone})".strip()
+            own, zone = self._own_description, str(self._zone())
+            self.description = f"{own} ({zone})" if own else zone
 
     def _zone(self) -> dt.tzinfo:
         known = self.object_data
