@@ -36,9 +36,12 @@ const result = await esbuild.build({
 writeFileSync(join(OUT, 'manifest.json'), manifest(early.metafile, result.metafile))
 writeFileSync(join(OUT, 'LICENSES.txt'), licences(result.metafile))
 
-/** Leaves out the parts of Bootstrap that do nothing without its script, which is not here. */
-function scriptless(css) {
-  const part = /\.(?:bs-)?(?:accordion|carousel|collaps(?:e|ing)|drop(?:down|end|start|up)|modal|offcanvas|popover|toast|tooltip)(?![a-z])/
+/**
+ * Leaves out the parts of Bootstrap that do nothing without its script, which is not here, and
+ * those for pages of other kinds: floating labels, coloured links, figures, things that wait.
+ */
+function needed(css) {
+  const part = /\.(?:bs-)?(?:accordion|carousel|collaps(?:e|ing)|drop(?:down|end|start|up)|figure|focus-ring|form-floating|icon-link|link|modal|offcanvas|placeholder|popover|spinner|toast|tooltip)(?![a-z])/
   return css.replace(/[^{};]+\{[^{}]*\}/g, (rule) => {
     const selectors = rule.slice(0, rule.indexOf('{')).split(',')
     return selectors.every((one) => part.test(one)) ? '' : rule
@@ -52,7 +55,7 @@ function bootstrap() {
     name: 'bootstrap',
     setup(build) {
       build.onLoad({ filter: /bootstrap\/dist\/css\/bootstrap\.css$/ }, () => ({
-        contents: bothDirections(scriptless(file('bootstrap.css')), scriptless(file('bootstrap.rtl.css'))),
+        contents: bothDirections(needed(file('bootstrap.css')), needed(file('bootstrap.rtl.css'))),
         loader: 'css',
       }))
     },
