@@ -41,7 +41,7 @@ writeFileSync(join(OUT, 'LICENSES.txt'), licences(result.metafile))
  * those for pages of other kinds: floating labels, coloured links, figures, things that wait.
  */
 function needed(css) {
-  const part = /\.(?:bs-)?(?:accordion|carousel|collaps(?:e|ing)|drop(?:down|end|start|up)|figure|focus-ring|form-floating|icon-link|link|modal|offcanvas|placeholder|popover|spinner|toast|tooltip)(?![a-z])/
+  const part = /\.(?:bs-)?(?:accordion|carousel|collaps(?:e|ing)|drop(?:down|end|start|up)|figure|focus-ring|form-floating|icon-link|link|modal|offcanvas|placeholder|popover|ratio|spinner|toast|tooltip)(?![a-z])/
   return css.replace(/[^{};]+\{[^{}]*\}/g, (rule) => {
     const selectors = rule.slice(0, rule.indexOf('{')).split(',')
     return selectors.every((one) => part.test(one)) ? '' : rule

@@ -12,5 +12,6 @@ from .web.helpers import is_required_form_field as is_required_form_field
 from .web.helpers import is_safe_url as is_safe_url
 from .web.helpers import prettify_class_name as prettify_class_name
 from .web.helpers import resolve_ctx as resolve_ctx
+from .web.helpers import sending as sending
 from .web.helpers import set_current_view as set_current_view
 from .web.helpers import validate_form_on_submit as validate_form_on_submit

@@ -37,11 +37,11 @@ def facts_of_utils(type_: TypeEngine[Any]) -> Facts | None:
     return None
 
 
-def decrypted(type_: TypeEngine[Any]) -> TypeEngine[Any] | None:
+def decrypted(type_: Any) -> TypeEngine[Any] | None:
     """Return the type of what *type_* encrypts, ``None`` for other types."""
     if "StringEncryptedType" not in _names(type_):
         return None
-    found: TypeEngine[Any] = type_.underlying_type  # type: ignore[attr-defined]  # its own
+    found: TypeEngine[Any] = type_.underlying_type
     return found
 
 
@@ -140,18 +140,6 @@ def _password(type_: Any) -> Facts:
     }
 
 
-def _json(type_: Any) -> Facts:
-    return {"kind": "json"}
-
-
-def _read_only_text(type_: Any) -> Facts:
-    return {"kind": "text", "read_only": True}
-
-
-def _plain_text(type_: Any) -> Facts:
-    return {"kind": "string"}
-
-
 _BY_NAME: Mapping[str, Callable[[Any], Facts]] = {
     **dict.fromkeys(
         (
@@ -162,18 +150,18 @@ _BY_NAME: Mapping[str, Callable[[Any], Facts]] = {
     ),
     "ChoiceType": _choice,
     "EmailType": _email,
-    "JSONType": _json,
-    "LtreeType": _plain_text,
+    "JSONType": lambda type_: {"kind": "json"},
+    "LtreeType": lambda type_: {"kind": "string"},
     "PasswordType": _password,
     "ScalarListType": _list,
-    "TSVectorType": _read_only_text,
+    "TSVectorType": lambda type_: {"kind": "text", "read_only": True},
     "URLType": _url,
 }
 
 
 def is_of_utils(type_: TypeEngine[Any]) -> bool:
     """Return whether a type is one of SQLAlchemy-Utils, or derived from one."""
-    return any(True for _ in _names(type_))
+    return next(_names(type_), None) is not None
 
 
 def plain_moment(value: Any) -> Any:

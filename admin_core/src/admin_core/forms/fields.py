@@ -59,7 +59,10 @@ class Parsed:
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        text = text_of(self.info, self.data)
+        return self.as_typed(text_of(self.info, self.data))
+
+    def as_typed(self, text: str) -> str:
+        """Return the plain text of a value, as in an address or a file, as the reader types it."""
         return current_translator().write_number(text) if self.info.kind in _NUMBERS else text
 
 
@@ -104,9 +107,9 @@ class DecimalField(Parsed, wtforms.DecimalField):
     def _value(self) -> str:
         if self.raw_data or self.places is None:
             return Parsed._value(self)
-        if self.data is None:
-            return ""
-        return current_translator().write_number(format(round(self.data, self.places), "f"))
+        return (
+            "" if self.data is None else self.as_typed(format(round(self.data, self.places), "f"))
+        )
 
 
 class FloatField(Parsed, wtforms.FloatField):

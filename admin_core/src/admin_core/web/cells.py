@@ -106,7 +106,7 @@ def _value_reader(view: ModelViewCore, name: str, field: FieldInfo | None) -> Ce
     if field is not None:
         # Existing code overrides the method; without that, the store reads its own way.
         is_own = type(view)._get_field_value.__qualname__ != "ColumnPoints._get_field_value"
-        return partial(_swapped, value_of, name) if is_own else view.store.reader(name)
+        return (lambda record: value_of(record, name)) if is_own else view.store.reader(name)
 
     def read(record: Any) -> Any:
         try:
@@ -116,10 +116,6 @@ def _value_reader(view: ModelViewCore, name: str, field: FieldInfo | None) -> Ce
             return None
 
     return read
-
-
-def _swapped(value_of: Callable[[Any, str], Any], name: str, record: Any) -> Any:
-    return value_of(record, name)
 
 
 def _reader(view: ModelViewCore, name: str, own: Callable[..., Any], what: str) -> Cell:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import wtforms
 from flask import flash, request, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from werkzeug.datastructures import MultiDict
 
 from ..data import gettext
 from ..forms.macros import CURRENT_VIEW, page_names
@@ -18,6 +20,9 @@ from ..forms.validators import FieldListInputRequired, ItemsRequired
 from . import security
 from .list_rows import row_writer as row_writer
 from .type_formatters import rendered
+
+#: Where a request says what its forms hold instead of what was sent.
+_SENT = "admin_core.form_data"
 
 
 def set_current_view(view: Any) -> None:
@@ -62,7 +67,7 @@ def get_form_data() -> Any:
 
     A request that makes several records has a form for each, and says here what it holds.
     """
-    instead = request.environ.get("admin_core.form_data")
+    instead = request.environ.get(_SENT)
     if instead is not None:
         return instead
     if not is_form_submitted():
@@ -75,6 +80,20 @@ def get_form_data() -> Any:
         values: list[Any] = [*data.getlist(name), *files]
         data.setlist(name, values)
     return data
+
+
+@contextmanager
+def sending(sent: MultiDict[str, Any]) -> Iterator[None]:
+    """Let the forms that are made meanwhile hold *sent*, whatever the request has.
+
+    The token that the request carries goes along.
+    """
+    sent.setlist("csrf_token", request.form.getlist("csrf_token"))
+    request.environ[_SENT] = sent
+    try:
+        yield
+    finally:
+        del request.environ[_SENT]
 
 
 def wants_json() -> bool:

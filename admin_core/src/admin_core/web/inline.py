@@ -271,8 +271,7 @@ class InlineView(RowView):
         info = self.store.info
         plain = [field.name for field in info if not field.relation]
         shown = [name for name in self._form_names if name in info and info.field(name).relation]
-        is_asked = self.depth > 1 or self.link.is_shared
-        inner = (self.link.reverse,) if is_asked else ()
+        inner = () if self.depth == 1 else (self.link.reverse,)
         return tuple(dict.fromkeys((*plain, *shown, *inner)))
 
     @cached_property

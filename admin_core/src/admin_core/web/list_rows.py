@@ -50,11 +50,8 @@ class RowWriter:
 
     def _lines(self) -> Iterator[str]:
         for row in self.rows:
-            yield (
-                f"{self._cells(row)}<td class=rowact>{self._menu(row)}"
-                if self.has_menu
-                else (self._cells(row))
-            )
+            menu = f"<td class=rowact>{self._menu(row)}" if self.has_menu else ""
+            yield f"{self._cells(row)}{menu}"
 
     def cells(self, row: Row) -> Markup:
         """Return a row but for its menu."""

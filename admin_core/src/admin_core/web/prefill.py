@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import wtforms
 
-from ..data import StoreUnavailable, current_translator, refuse_nul
+from ..data import StoreUnavailable, refuse_nul
 from ..forms import RelatedField
-from ..forms.fields import DecimalField, FloatField, IntegerField
+from ..forms.fields import Parsed
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -51,9 +51,9 @@ def _fill(field: wtforms.Field, texts: list[str]) -> None:
             refuse_nul(text)
         if isinstance(field, RelatedField):
             field.choose(texts)
-        elif isinstance(field, (IntegerField, DecimalField, FloatField)):
+        elif isinstance(field, Parsed):
             # Addresses hold plain digits, so that they mean the same to everybody.
-            field.process_formdata([current_translator().write_number(text) for text in texts])
+            field.process_formdata([field.as_typed(text) for text in texts])
         else:
             field.process_formdata(texts)
     except (ValueError, TypeError, StoreUnavailable):

@@ -140,8 +140,13 @@ class FormPoints(ModelViewCore):
     def get_one(self, key: tuple[Any, ...] | str) -> Any | None:
         """Return the record to edit, ``None`` when it is not there or out of bounds."""
         typed = decode_key(key) if isinstance(key, str) else key
-        names = [f.name for f in self.store.info if f.name in self._form_names - self._inline_names]
-        return self.records("update", lock=request.method == "POST").get(typed, names)
+        records = self.records("update", lock=request.method == "POST")
+        return records.get(typed, self.get_edit_paths())
+
+    def get_edit_paths(self) -> Sequence[str]:
+        """Return what is read of a record for its form: the fields, without lists of children."""
+        names = self._form_names - self._inline_names
+        return [field.name for field in self.store.info if field.name in names]
 
     def get_related_conditions(self, name: str, record: Any) -> Iterable[Any]:
         """Return what the records that relation *name* may be set to must meet besides.

@@ -13,7 +13,6 @@ from functools import lru_cache
 #: Language -> pairs of a letter, or two, and what it follows. Several after one are in order.
 _FOLLOWING: Mapping[str, str] = {
     "be": "ё=е і=и й=и ў=у",
-    "ca": "",
     "cs": "č=c ch=h ř=r š=s ž=z",
     "da": "æ=z ø=z å=z aa=z",
     "es": "ñ=n",

@@ -11,16 +11,10 @@ import wtforms
 from werkzeug.datastructures import FileStorage
 from wtforms.fields.choices import SelectFieldBase
 
-from admin_core.data import current_translator, gettext, text_of
+from admin_core.data import gettext, text_of
 from admin_core.exporters import defuse
 from admin_core.forms import BinaryField, RelatedField
-from admin_core.forms.fields import (
-    DecimalField,
-    FloatField,
-    IntegerField,
-    LinesField,
-    NullBooleanField,
-)
+from admin_core.forms.fields import LinesField, NullBooleanField, Parsed
 
 _TRUE = frozenset({"1", "true", "t", "yes", "y", "on"})
 _FALSE = frozenset({"", "0", "false", "f", "no", "n", "off"})
@@ -41,11 +35,11 @@ def sent_texts(field: wtforms.Field, value: Any) -> list[Any]:
         return ["" if is_blank else text_of(None, truth(value))]
     if isinstance(field, SelectFieldBase):
         return _chosen(field, value)
-    if isinstance(field, (IntegerField, DecimalField, FloatField)):
-        # Files hold plain digits; the form takes them as the visitor writes them.
-        return [current_translator().write_number(plain_text(value))]
     if isinstance(field, LinesField):
         return [_lines(value)]
+    if isinstance(field, Parsed):
+        # Files hold plain digits; the form takes them as the visitor writes them.
+        return [field.as_typed(plain_text(value))]
     return [plain_text(value)]
 
 

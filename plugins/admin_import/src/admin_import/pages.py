@@ -22,13 +22,15 @@ from admin_core.data import (
     after_commit,
     gettext,
     ngettext,
+    refuse_nul,
     unit_of_work,
 )
+from admin_core.helpers import sending
 
 from . import kept
 from .cells import plain_text
 from .headings import Target, importable, targets
-from .run import Import, Outcome, RowRefused, filled_by
+from .run import Import, Outcome, RowRefused
 
 if TYPE_CHECKING:
     from admin_core import ModelView as _Base
@@ -47,7 +49,6 @@ class Refusal(Exception):
 class Upload:
     """A file that was read: its rows, and what its columns mean."""
 
-    content: bytes
     importer: Importer
     rows: Sequence[Mapping[str, Any]]
     targets: Mapping[str, Target]
@@ -219,12 +220,14 @@ class ImportMixin(_Base):
         limit = self.import_max_rows
         if len(content) > self.import_max_size:
             raise Refusal(gettext("The file is too large."))
-        with filled_by_nothing():
+        with sending(MultiDict()):
             form = self.form_page.new_form()
         columns = importable(self, form)
         try:
             rows = list(islice(importer.read(io.BytesIO(content), columns), limit + 1))
             headings = list(dict.fromkeys(name for row in rows for name in row))
+            for heading in headings:
+                refuse_nul(heading)  # what no page can show
             meant = targets(self, columns, form, headings)
         except ValueError as error:
             raise Refusal(str(error)) from None
@@ -238,7 +241,7 @@ class ImportMixin(_Base):
         if not any(one.is_set for one in meant.values()):
             raise Refusal(gettext("No column of the file is called like a field of the form."))
         ignored = tuple(one for one in headings if one not in meant)
-        return Upload(content, importer, rows, meant, ignored)
+        return Upload(importer, rows, meant, ignored)
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -250,7 +253,7 @@ class ImportMixin(_Base):
         outcome: Outcome | None = None,
         kept: str = "",
     ) -> str:
-        with filled_by_nothing():
+        with sending(MultiDict()):
             form = self.form_page.new_form()
         offered = self._importers()
         wanted = upload.importer.name if upload else request.args.get("format", "")
@@ -285,8 +288,3 @@ class ImportMixin(_Base):
             yield ngettext("%(num)s new record", "%(num)s new records", new)
         if old:
             yield ngettext("%(num)s changed record", "%(num)s changed records", old)
-
-
-def filled_by_nothing() -> Any:
-    """Let a form be made as it is before anybody typed."""
-    return filled_by(MultiDict())

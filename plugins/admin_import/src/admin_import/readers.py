@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from importlib.util import find_spec
 from typing import Any, BinaryIO
@@ -119,23 +120,25 @@ def _checked(one: Any) -> Mapping[str, Any]:
 
 def read_workbook(file: BinaryIO, columns: Sequence[ExportColumn]) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of a workbook's first sheet, formulas by their last results."""
+    with zipfile.ZipFile(file) if zipfile.is_zipfile(file) else nullcontext() as parts:
+        unpacked = sum(part.file_size for part in parts.infolist()) if parts else 0
+    if unpacked > MAX_UNPACKED:
+        raise ValueError(gettext("The file is too large."))
+    yield from named_rows(_sheet(file))
+
+
+def _sheet(file: BinaryIO) -> Iterator[list[Any]]:
     import openpyxl
 
-    unfit = gettext("This is no Excel workbook.")
     try:
-        with zipfile.ZipFile(file) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                raise ValueError(gettext("The file is too large."))
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, OSError):
-        raise ValueError(unfit) from None
-    try:
-        if not book.worksheets:
-            raise ValueError(unfit)
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        yield from named_rows([_plain(one) for one in row] for row in rows)
-    finally:
-        book.close()
+        try:
+            for row in book.worksheets[0].iter_rows(values_only=True):
+                yield [_plain(one) for one in row]
+        finally:
+            book.close()
+    except Exception as error:  # a broken part fails in its own way, wherever it is read
+        raise ValueError(gettext("This is no Excel workbook.")) from error
 
 
 def _plain(value: Any) -> Any:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 import wtforms
-from flask import request
 from werkzeug.datastructures import MultiDict
 
 from admin_core.data import (
@@ -25,6 +23,7 @@ from admin_core.data import (
     gettext,
     parse_value,
 )
+from admin_core.helpers import sending
 
 from .cells import Unfit, is_relation, plain_text, sent_texts
 from .headings import Target
@@ -171,7 +170,7 @@ class Import:
                 continue
             sent.setlist(target.name, texts)
             given.add(target.name)
-        with filled_by(sent):
+        with sending(sent):
             form = self._page_form(record)
         unfit = {self.targets[heading].name for heading, _ in problems}
         self._leave_out(form, record, given, unfit)
@@ -181,7 +180,7 @@ class Import:
         """Return a form whose fields tell what they take; one is as good as another."""
         kind = record is None
         if kind not in self._probes:
-            with filled_by(MultiDict()):
+            with sending(MultiDict()):
                 self._probes[kind] = self._page_form(record)
         return self._probes[kind]
 
@@ -241,8 +240,9 @@ class Import:
         if not typed:
             return {}
         wanted = _one_of(store, names, list(typed))
-        paths = [one.name for one in self.targets.values() if one.name in store.info]
-        query = ListQuery(paths=(*paths, *names), conditions=(wanted,), count="none")
+        # All of the form, so that no record is read a second time for the rest of it.
+        paths = (*self.view.get_edit_paths(), *names)
+        query = ListQuery(paths=paths, conditions=(wanted,), count="none")
         found = self.view.records("update", lock=lock).find(query).records
         by_key = {tuple(store.value(one, name) for name in names): one for one in found}
         return {text: by_key[key] for key, text in typed.items() if key in by_key}
@@ -273,14 +273,3 @@ def _one_of(store: Any, names: Sequence[str], keys: Sequence[tuple[Any, ...]]) -
         return store.key_criterion(keys)
     same = ["equals"] * len(names)
     return AnyOf(tuple(AllOf(tuple(map(Condition, names, same, key))) for key in keys))
-
-
-@contextmanager
-def filled_by(sent: MultiDict[str, Any]) -> Iterator[None]:
-    """Let the forms that are made meanwhile hold *sent*, whatever the request has."""
-    sent.setlist("csrf_token", request.form.getlist("csrf_token"))
-    request.environ["admin_core.form_data"] = sent
-    try:
-        yield
-    finally:
-        del request.environ["admin_core.form_data"]
