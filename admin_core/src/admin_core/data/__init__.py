@@ -46,6 +46,7 @@ from .fields import guess_search_paths as guess_search_paths
 from .fields import pretty_label as pretty_label
 from .fields import refine_field as refine_field
 from .fields import refine_model as refine_model
+from .held import HeldFile as HeldFile
 from .language import LazyText as LazyText
 from .language import Translator as Translator
 from .language import Untranslated as Untranslated

@@ -42,6 +42,7 @@ from ..match import compile_all
 from ..paging import count, narrowed, page_of, pipeline
 from ..transactions import current_session, has_transactions, transaction
 from .describe import describe
+from .files import delete_later, detached
 from .loading import load
 from .places import EnginePlaces
 from .preparing import draw_numbers, prepare, taken_meanwhile
@@ -272,8 +273,15 @@ class DocumentStore(EngineStore):
 
     def delete(self, record: Any) -> None:
         """Delete the document, its files, and what its delete rules say."""
-        with self._writing("in_use"):
-            record.delete()
+        held = detached(record)
+        try:
+            with self._writing("in_use"):
+                record.delete()
+        except BaseException:
+            record._data.update(held)
+            raise
+        for name, file in held.items():
+            delete_later(record._fields[name], [file.grid_id])
 
     @contextmanager
     def _writing(self, kind: Any) -> Iterator[None]:

@@ -62,6 +62,12 @@ class Bucket:
             )
             return found
 
+    def facts(self, ids: Iterable[Any]) -> Mapping[Any, Mapping[str, Any]]:
+        """Return what is known about files, by their ids."""
+        with self.session() as session:
+            found = self.files.find({"_id": {"$in": list(ids)}}, session=session)
+            return {one["_id"]: one for one in found}
+
     def count(self, match: Mapping[str, Any]) -> int:
         """Return how many files fit."""
         with self.session() as session:
@@ -116,20 +122,26 @@ class Bucket:
     # -- writing -------------------------------------------------------------------------------
 
     def add(
-        self, name: str, pieces: Iterable[bytes], metadata: Mapping[str, Any] | None = None
+        self,
+        name: str,
+        pieces: Iterable[bytes],
+        metadata: Mapping[str, Any] | None = None,
+        fields: Mapping[str, Any] | None = None,
     ) -> Mapping[str, Any]:
         """Store a new file whole or not at all; return what is known about it.
 
-        Raises :exc:`FileExistsError` where another file holds the same :data:`HELD` name.
+        *metadata* and *fields* are noted inside and beside what GridFS itself notes.  Raises
+        :exc:`FileExistsError` where another file holds the same :data:`HELD` name.
         """
-        self._prepare()
+        if metadata:
+            self._prepare()
         kind = mimetypes.guess_type(name)[0]
         facts = {**({"contentType": kind} if kind else {}), **(metadata or {})}
         with translated():
             session = self.client.start_session()
         with session:
             with translated():
-                file = GridIn(self.root, session, filename=name, metadata=facts)
+                file = GridIn(self.root, session, filename=name, metadata=facts, **(fields or {}))
             try:
                 for piece in pieces:
                     with translated():
