@@ -77,6 +77,7 @@ from .query import conditions_in as conditions_in
 from .records import Records as Records
 from .search import MAX_TERMS as MAX_TERMS
 from .search import SearchTerm as SearchTerm
+from .search import search_criteria as search_criteria
 from .search import search_terms as search_terms
 from .storage import Chunks as Chunks
 from .storage import FileInfo as FileInfo
