@@ -254,7 +254,7 @@ def _text(place: Place, operator: str, text: str, flags: str = "i") -> Filter:
 
 def _holds_text(place: Place) -> bool:
     item = place.field.item
-    return item is None or item.kind in TEXT_KINDS
+    return place.field.kind != "array" or (item is not None and item.kind in TEXT_KINDS)
 
 
 def escaped(text: str) -> str:
@@ -280,6 +280,8 @@ def _by_label(place: Place, operator: str, text: str) -> Filter:
 def _as_text(place: Place) -> Any:
     """Return an expression for a value's text, as the core writes it."""
     own = f"${place.path}"
+    if place.field.kind == "array":
+        return {"$cond": [{"$isArray": own}, _joined(own), ""]}
     if place.field.kind in _TEXT_FORMATS:
         form = _TEXT_FORMATS[place.field.kind]
         return {"$cond": [{"$eq": [{"$type": own}, "date"]},
