@@ -78,8 +78,8 @@ def test_a_row_inside_a_new_row_has_names_and_labels_of_its_own(open_page, order
     page = open_page("/admin/cards/edit/?id=1")
     page.get_by_role("button", name="Add Line").click()
     page.locator("[name=line-3-code]").fill("deep")
-    page.locator("#line-3").get_by_role("button", name="Add remark").click()
-    page.locator("#line-3").get_by_label("Text").fill("first")
+    page.locator("#row-line-3").get_by_role("button", name="Add remark").click()
+    page.locator("#row-line-3").get_by_label("Text").fill("first")
     assert page.locator("[name=line-3-remark-0-text]").input_value() == "first"
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.wait_for_url("**/admin/cards/")

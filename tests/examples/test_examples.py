@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import importlib.util
+import io
+import os
 import re
+from contextlib import ExitStack
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+
+#: A red point.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0"
+    "000003010100c9fe92ef0000000049454e44ae426082"
+)
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = sorted(EXAMPLES.glob("*.py"))
@@ -55,8 +64,16 @@ def visit(client, address):
     return reply
 
 
-@example(*(name for name in NAMES if name not in {"host_matching", "redis_keys"}))
+#: Those that a test of their own starts, with another host or a server.
+APART = {"host_matching", "mongo_collection", "mongo_magazine", "redis_keys"}
+
+
+@example(*(name for name in NAMES if name not in APART))
 def test_everything_that_an_example_leads_to_opens(client):
+    walk_through(client)
+
+
+def walk_through(client):
     home = visit(client, "/")
     seen, left = set(), {home.request.path} | links(home.text, home.request.path)
     while left - seen and len(seen) < 60:
@@ -152,6 +169,55 @@ def test_the_frame_the_first_page_and_a_template_are_the_examples_own(client):
 def test_the_examples_are_listed():
     text = (EXAMPLES / "README.md").read_text("utf-8")
     assert set(re.findall(r"`(\w+)\.py`", text)) == set(NAMES)
+
+
+@pytest.fixture
+def on_mongodb(monkeypatch):
+    """A function that starts an example on a MongoDB server, and leaves nothing there."""
+    import pymongo
+
+    from servers import Unavailable
+    from wheel_servers import mongodb
+
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(mongodb())
+        except Unavailable as error:
+            pytest.skip(str(error))
+        name = f"admin_example_{os.getpid()}"
+        monkeypatch.setenv("MONGODB_URI", url.replace("/?", f"/{name}?"))
+        yield lambda example: start(example).test_client()
+        with pymongo.MongoClient(url) as client:
+            client.drop_database(name)
+
+
+def test_documents_inside_documents_and_files_in_gridfs(on_mongodb):
+    client = on_mongodb("mongo_magazine")
+    walk_through(client)
+    listed = visit(client, "/admin/article/").text
+    assert "On engines" in listed
+    address = re.search(r'href="(/admin/article/edit/[^"]*)"', listed)[1]
+    form = visit(client, unescape(address)).text
+    assert "comments-0-sources-0-title" in form
+    upload = {"name": "Cy", "portrait": (io.BytesIO(PICTURE), "cy.png")}
+    assert sent(client, "/admin/writer/new/", **upload).status_code == 302
+    picture = re.search(
+        r'src="(/admin/writer/download/[^"]*)"', visit(client, "/admin/writer/").text
+    )
+    assert visit(client, unescape(picture[1])).mimetype == "image/png"
+    assert sent(client, "/admin/shelf/mkdir/", name="Plans").status_code == 302
+    assert "Plans" in visit(client, "/admin/shelf/").text
+
+
+def test_collections_are_shown_by_form_and_by_validator(on_mongodb):
+    client = on_mongodb("mongo_collection")
+    walk_through(client)
+    page = visit(client, "/admin/usersview/").text
+    assert "London" in page
+    assert "Cy" not in page
+    assert sent(client, "/admin/usersview/new/", name="Di", email="", age="30").status_code == 302
+    assert "Di" in visit(client, "/admin/usersview/").text
+    assert sent(client, "/admin/partsview/new/", name="Bolt", price="-1").status_code == 422
 
 
 def test_keys_of_a_server_are_browsed_and_those_of_others_are_hidden(monkeypatch):

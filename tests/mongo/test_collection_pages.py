@@ -136,6 +136,7 @@ def test_pages_of_a_list_hold_every_document_once_forwards_and_backwards(desk):
     assert desk.names("?page_size=10&page=4") == everything[40:]
 
 
+@pytest.mark.guarantee("mongo-w13")
 @pytest.mark.parametrize(
     ("sort", "first"),
     [("name", "Book 01"), ("-name", "Book 45"), ("-pages", "Book 45"), ("price", "Book 01"),
@@ -145,6 +146,7 @@ def test_a_list_is_sorted(desk, sort, first):
     assert desk.names(f"?sort={sort},name")[0] == first or desk.names(f"?sort={sort}")[0] == first
 
 
+@pytest.mark.guarantee("mongo-9", "mongo-w12", "mongo-w13")
 @pytest.mark.parametrize(
     ("query", "test"),
     [
@@ -175,10 +177,12 @@ def test_a_list_is_filtered_by_values_of_every_type(desk, query, test):
     assert desk.names(f"?page_size=100&{query}") == wanted
 
 
+@pytest.mark.guarantee("mongo-10")
 @pytest.mark.parametrize(
     "query",
-    ["pages__equals=x", "_id__equals=", "_id__equals=x", "moment__greater=never", "page=-1",
-     "page=x", "sort=nothing", "name__regex=.*"],
+    ["pages__equals=x", "_id__equals=", "_id__equals=x", "_id__equals=99999999999999999999",
+     '_id__equals={"a": 99999999999999999999}', "pages__equals=99999999999999999999",
+     "moment__greater=never", "page=-1", "page=x", "sort=nothing", "name__regex=.*"],
 )  # fmt: skip
 def test_what_means_nothing_in_an_address_is_said_and_breaks_nothing(desk, query):
     desk.get(f"?{query}")
@@ -189,6 +193,7 @@ def test_an_id_is_a_filter(desk):
     assert desk.names(f"?_id__equals={key}") == ["Book 07"]
 
 
+@pytest.mark.guarantee("mongo-w13")
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -204,6 +209,7 @@ def test_a_search_looks_for_every_word_in_every_named_place(desk, text, found):
     assert len(desk.names(f"?page_size=100&search={text}")) == found
 
 
+@pytest.mark.guarantee("mongo-w15", "mongo-w11")
 def test_a_document_is_created_with_the_types_that_the_validator_says(desk):
     answer = desk.send(
         "new/", name="New", note="", pages="12", weight="1.5", price="2.50", sold="1",
@@ -264,6 +270,7 @@ def test_an_edit_writes_only_what_changed(desk, books):
     assert stored["more"] == {"colour": "red", "size": 3}
 
 
+@pytest.mark.guarantee("mongo-w14")
 def test_a_stale_edit_is_refused_and_shows_both_values(desk, books):
     book = desk.one("Book 08")
     path = f"edit/?id={book['_id']}"
@@ -292,6 +299,7 @@ def test_details_show_every_field(desk):
         assert said in text
 
 
+@pytest.mark.guarantee("mongo-w14")
 def test_one_and_several_are_deleted_and_what_is_outside_stays(desk):
     book = desk.one("Book 08")
     assert desk.send(f"delete/?id={book['_id']}", id=str(book["_id"])).status_code == 302
@@ -334,6 +342,7 @@ class Unsold(BookView):
         return (Condition("sold", "equals", False),)
 
 
+@pytest.mark.guarantee("mongo-9", "mongo-w12")
 @pytest.mark.parametrize("query", ["", "&pages__greater=0", "&pages__greater=0&sold__equals=1"])
 def test_a_persistent_query_holds_with_any_number_of_filters(books, query):
     names = Desk(books, Blue).names(f"?page_size=100{query}")
@@ -341,6 +350,7 @@ def test_a_persistent_query_holds_with_any_number_of_filters(books, query):
     assert all(int(name[-2:]) % 3 == 0 for name in names)
 
 
+@pytest.mark.guarantee("mongo-9", "mongo-w12")
 def test_a_persistent_query_bounds_every_page(books):
     desk = Desk(books, Blue)
     outside = str(desk.one("Book 01")["_id"])
@@ -358,6 +368,7 @@ def test_a_persistent_query_bounds_every_page(books):
     assert len(desk.get("export/csv/").text.strip().splitlines()) == 16
 
 
+@pytest.mark.guarantee("mongo-w15")
 def test_fields_are_found_by_looking_at_documents_where_no_validator_says_them(database):
     database.drop_collection("loose")
     database.loose.insert_many([{"name": "Ada", "age": 36}, {"name": "Bo", "height": 1.8}])

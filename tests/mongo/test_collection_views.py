@@ -63,12 +63,14 @@ def post(client, url, **data):
     return client.post(url, data=hidden | data)
 
 
+@pytest.mark.guarantee("mongo-9")
 def test_a_view_lists_what_its_columns_name_inside_documents_too(users):
     page = client_of(UserView(users)).get("/admin/usersview/").get_data(as_text=True)
     assert "Ada" in page
     assert "London" in page
 
 
+@pytest.mark.guarantee("mongo-w14")
 @pytest.mark.parametrize("key", ["5", "seven"])
 def test_an_id_that_is_no_object_id_opens_its_document(users, key):
     client = client_of(UserView(users))
@@ -81,6 +83,7 @@ def test_an_id_that_is_no_object_id_opens_its_document(users, key):
     assert "csrf_token" not in stored
 
 
+@pytest.mark.guarantee("mongo-9", "mongo-w11")
 def test_the_forms_token_is_not_stored_with_a_new_document(users):
     client = client_of(UserView(users))
     done = post(client, "/admin/usersview/new/", name="Dee", email="d@x.org", age="4")

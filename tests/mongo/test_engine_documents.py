@@ -133,6 +133,7 @@ def test_a_document_with_every_common_field_is_written_read_changed_and_deleted(
     assert Thing.objects.count() == 0
 
 
+@pytest.mark.guarantee("mongo-w4")
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
@@ -176,6 +177,7 @@ def test_a_record_that_is_gone_is_not_made_anew(engine):
     assert engine["all_thing"].count_documents({}) == 0
 
 
+@pytest.mark.guarantee("mongo-w8")
 @pytest.mark.parametrize("count", [2, 20])
 def test_a_page_reads_each_relation_with_one_query(engine, commands, count):
     store = stores_with(plugin_mongoengine).open(Thing)

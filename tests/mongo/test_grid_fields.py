@@ -88,6 +88,7 @@ def picture(size=(300, 200), kind="PNG"):
     return file.getvalue()
 
 
+@pytest.mark.guarantee("mongo-7")
 def test_a_file_is_uploaded_shown_downloaded_replaced_and_deleted(desk):
     card = desk.create(title="Ada", paper=(b"first", "plan.txt"))
     assert (card.paper.read(), card.paper.filename) == (b"first", "plan.txt")
@@ -111,6 +112,7 @@ def test_a_file_is_uploaded_shown_downloaded_replaced_and_deleted(desk):
     assert desk.left() == ([], 0)
 
 
+@pytest.mark.guarantee("mongo-7")
 def test_a_picture_is_fitted_and_has_a_small_one_as_the_model_says(desk):
     card = desk.create(title="Ada", photo=(picture(), "ada.png"))
     assert card.photo.size == (200, 133)
@@ -136,6 +138,7 @@ def test_what_is_no_picture_is_refused_with_a_message(desk):
     assert desk.left() == ([], 0)
 
 
+@pytest.mark.guarantee("mongo-w9")
 def test_a_refused_document_leaves_no_file_and_keeps_the_old_one(desk):
     desk.create(title="Ada")
     card = desk.create(title="Bob", paper=(b"first", "plan.txt"))
@@ -164,6 +167,7 @@ def test_a_deleted_document_takes_its_files_along(desk):
     assert desk.left() == ([], 0)
 
 
+@pytest.mark.guarantee("mongo-w9")
 def test_a_document_that_cannot_be_deleted_keeps_its_files(desk):
     card = desk.create(title="Ada", paper=(b"x", "plan.txt"))
     Loan(card=card).save()
@@ -171,6 +175,7 @@ def test_a_document_that_cannot_be_deleted_keeps_its_files(desk):
     assert Card.objects.get(id=card.id).paper.read() == b"x"
 
 
+@pytest.mark.guarantee("mongo-w7")
 @pytest.mark.parametrize("count", [2, 12])
 def test_a_list_asks_once_for_each_column_of_files(desk, commands, count):
     for number in range(count):
@@ -200,6 +205,7 @@ class Limited(CardView):
         return Card.objects.filter(title__ne="Secret")
 
 
+@pytest.mark.guarantee("mongo-7", "mongo-w5")
 def test_only_files_of_documents_that_one_may_see_are_given(engine):
     desk = Desk(engine, Limited)
     card = desk.create(title="Ada", paper=(b"x", "plan.txt"))
@@ -225,6 +231,7 @@ def test_files_of_a_field_that_one_may_not_see_are_not_given(engine):
     assert desk.get(f"/api/file/?id={card.paper.grid_id}&coll=papers").status_code == 404
 
 
+@pytest.mark.guarantee("mongo-7", "mongo-w5")
 @pytest.mark.parametrize(
     "query",
     ["", "?id=x&coll=papers", "?id=5f3c5b7e9d1b2c3d4e5f6a7b", "?coll=papers",

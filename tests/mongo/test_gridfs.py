@@ -3,10 +3,13 @@
 import itertools
 import threading
 
+import flask
 import pytest
 
+from admin_core import Admin
 from admin_core.data import ConfigurationError, StaleRecord
 from admin_core.plugins import Plugins
+from admin_files import FileAdmin
 from admin_mongo.gridfs import GridFSStorage
 from admin_testing import StorageConformance
 
@@ -176,3 +179,19 @@ def test_a_location_without_server_is_that_of_mongoengine(engine):
 def test_a_location_that_cannot_be_is_refused(location):
     with pytest.raises(ConfigurationError, match="localhost"):
         Plugins().open_storage(location)
+
+
+def test_a_file_manager_shows_a_database_and_says_when_it_is_away(database, mongodb_url):
+    app = flask.Flask(__name__)
+    app.secret_key = "of the tests"
+    gone = "gridfs://127.0.0.1:1/shop/papers?serverSelectionTimeoutMS=200"
+    admin = Admin(app)
+    admin.add_view(FileAdmin(GridFSStorage(database), name="Files", endpoint="files"))
+    admin.add_view(FileAdmin(gone, name="Gone", endpoint="gone"))
+    GridFSStorage(database).write("plan.txt", [b"plan"])
+    client = app.test_client()
+    assert "plan.txt" in client.get("/admin/files/").text
+    assert client.get("/admin/files/download/plan.txt").data == b"plan"
+    answer = client.get("/admin/gone/")
+    assert answer.status_code == 503
+    assert "127.0.0.1" not in answer.text

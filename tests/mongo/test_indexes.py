@@ -41,6 +41,7 @@ def check(engine, monkeypatch):
     return found
 
 
+@pytest.mark.guarantee("mongo-w15")
 def test_what_a_large_collection_is_read_by_without_an_index_is_named(check, engine):
     (one,) = check(VisitView(Visit))
     assert "VisitView" in one.message

@@ -16,6 +16,8 @@ def narrowed(library, query, test):
     keys = [key for key, book in BOOKS.items() if test(book)]
     if library.is_sql:
         return query.where(library.Book.id.in_(keys))
+    if hasattr(query, "filter"):
+        return query.filter(id__in=keys)
     return [row for row in query if row.id in keys]
 
 

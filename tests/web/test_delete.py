@@ -11,7 +11,7 @@ from admin_core.data import AccessDenied, ValidationFailed
 from admin_core.web.saver import Deleter
 
 from .library import BOOKS, STOCK
-from .site import Site
+from .site import Site, needs_composite_keys
 
 
 def test_the_question_names_the_record_and_changes_nothing(site):
@@ -191,6 +191,8 @@ def test_one_refused_record_keeps_all_the_others(library):
 
 
 def test_a_delete_model_of_ones_own_is_called_for_each_and_undone_together(library):
+    needs_composite_keys(library)
+
     def delete_model(self, model):
         Deleter(self).delete(model)
         return model.shelf != 2

@@ -118,7 +118,8 @@ def test_a_database_that_does_not_answer_gives_a_page_and_no_file(library, monke
     def gone(*args, **kwargs):
         raise StoreUnavailable("Connection refused")
 
-    monkeypatch.setattr(type(site.views["Book"].store), "find", gone)
+    for name in ("find", "iterate"):
+        monkeypatch.setattr(type(site.views["Book"].store), name, gone)
     for name in EVERY:
         reply = site.get(f"book/export/{name}/")
         assert reply.status == 503

@@ -9,7 +9,7 @@ from admin_core.forms import BaseForm
 from admin_core.web.checks import problems
 
 from .library import BOOKS
-from .site import Site
+from .site import Site, needs_composite_keys
 
 
 class Limits:
@@ -124,6 +124,8 @@ def test_a_form_that_the_view_made_itself_is_narrowed_too(library):
 
 
 def test_nothing_of_a_hidden_field_is_told_by_facts_conflicts_or_fingerprint(library):
+    needs_composite_keys(library)
+
     def site_with(**limits):
         options = {"column_list": ("title",), "column_filters": ()}
         stock = {"column_list": ("amount",), "column_filters": ()}

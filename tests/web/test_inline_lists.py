@@ -73,6 +73,16 @@ def test_a_list_offers_to_add_an_entry_and_to_remove_each(site):
     assert {"tags", "people", "tags-0", "people-0"} <= buttons
 
 
+def test_labels_lead_to_their_controls_for_no_two_elements_share_an_id(site):
+    page = site.save(tags__0="red", tags__1="", people__0__name="", people__0__age="x")
+    found = [(tag, one["id"]) for tag, one in page.document.elements if one.get("id")]
+    ids = [one for _, one in found]
+    assert sorted(set(ids)) == sorted(ids)
+    assert dict(map(reversed, found))["tags-0"] == "input"
+    labels = {one["for"] for tag, one in page.document.elements if one.get("for")}
+    assert labels <= set(ids)
+
+
 def test_errors_stand_at_the_entrys_field(site):
     reply = site.save(people__0__name="Bo", people__3__name="Cy", people__3__age="old")
     assert [(one.label, one.anchor) for one in reply.page.errors] == [

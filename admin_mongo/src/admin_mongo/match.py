@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import bson
+import bson.errors
 from bson import Regex
 
 from admin_core.data import (
@@ -45,7 +47,7 @@ _COMPARED = {"greater": "$gt", "smaller": "$lt", "at_least": "$gte", "at_most": 
 _POSITIVE = ("equals", "in_list", "contains", "starts_with", "between", *_COMPARED)
 
 #: MongoDB's integers have eight bytes; larger numbers compare as its doubles do.
-_MOST = 2**63 - 1
+MOST = 2**63 - 1
 #: The server takes no longer patterns than 32 KiB.
 _LONGEST_PATTERN = 8_000
 
@@ -230,11 +232,13 @@ def _stored(place: Place, value: Any) -> Any:
         return None
     try:
         found = place.stored(value)
-        if isinstance(found, int) and not -_MOST <= found <= _MOST:
+        if isinstance(found, int) and not -MOST <= found <= MOST:
             return float(found)
         if isinstance(found, str):
             found.encode("utf-8")
-    except (TypeError, ValueError, OverflowError, ArithmeticError, AttributeError):
+        if isinstance(found, (dict, list)):
+            bson.encode({"": found})
+    except (TypeError, ValueError, ArithmeticError, AttributeError, bson.errors.BSONError):
         return None
     return found
 

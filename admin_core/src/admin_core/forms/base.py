@@ -169,7 +169,8 @@ def _texts_for(form: wtforms.Form, formdata: Any) -> Any:
 
 
 def _takes_files(field: wtforms.Field) -> bool:
-    """Return ``field.takes_files``; without it, what is known of WTForms' and our own fields."""
-    is_known = type(field).__module__.startswith(("wtforms.", "admin_core.forms."))
+    """Return ``field.takes_files``; without it, what is known of the field's class."""
+    ours = type(field).__module__.startswith(("wtforms.", "admin_core.forms."))
+    is_known = ours or isinstance(field, wtforms.StringField)
     is_upload = isinstance(field, (wtforms.FileField, wtforms.MultipleFileField))
     return bool(getattr(field, "takes_files", is_upload or not is_known))

@@ -11,6 +11,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+import bson
+import bson.errors
 from bson import Decimal128
 from bson.binary import UuidRepresentation
 
@@ -221,7 +223,8 @@ class CollectionStore(RecordStore):
         try:
             text = id_text(found)
             text.encode("utf-8")
-        except (TypeError, ValueError):
+            bson.encode({"": found})
+        except (TypeError, ValueError, OverflowError, bson.errors.BSONError):
             return None
         return (text,)
 

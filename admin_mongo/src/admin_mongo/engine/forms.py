@@ -58,8 +58,11 @@ class StructureField(wtforms.TextAreaField):
         try:
             found = json_util.loads(text, json_options=_OPTIONS, parse_constant=_refuse)
         except (ValueError, TypeError, RecursionError, OverflowError) as error:
-            where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
-            raise ValueError(gettext("This is not valid JSON.") + where) from None
+            said = gettext("This is not valid JSON.")
+            if isinstance(error, json.JSONDecodeError):
+                place = {"line": error.lineno, "column": error.colno}
+                said += " " + gettext("Look at line %(line)s, column %(column)s.", **place)
+            raise ValueError(said) from None
         return self._checked(found)
 
     def _checked(self, found: Any) -> Any:

@@ -38,7 +38,7 @@ from admin_core.data import (
 )
 
 from ..errors import EXPORT_LIMIT, NameOf, translate, translated
-from ..match import compile_all
+from ..match import MOST, compile_all
 from ..paging import count, narrowed, page_of, pipeline
 from ..searching import criteria
 from ..transactions import current_session, has_transactions, transaction
@@ -245,7 +245,9 @@ class DocumentStore(EngineStore):
             field.native.validate(value)
         except (ValueError, ValidationError):
             return None
-        return (value,)
+        # The server knows no larger numbers, so no document has one.
+        is_beyond = isinstance(value, int) and not -MOST <= value <= MOST
+        return None if is_beyond else (value,)
 
     def criterion(self, native: Any) -> Criterion:
         """Return a filter as a criterion: a ``Q`` object, a query set, or a filter document."""
