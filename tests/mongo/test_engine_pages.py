@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import flask
 import mongoengine as me
 import pytest
+import wtforms
 from bson import ObjectId
 
 from admin_core import Admin
@@ -206,6 +207,22 @@ def test_a_form_holds_no_whole_collection(parts, commands):
     Maker.objects.insert([Maker(name=f"Maker {n:04}") for n in range(1_000)])
     page = parts.get("part/new/").text
     assert page.count("Maker 0") < 150
+
+
+class Loud(me.StringField):
+    def to_form_field(self, model, kwargs):
+        return wtforms.StringField(f"{model.__name__} {kwargs['label']}!", render_kw={"size": 7})
+
+
+class Sign(me.Document):
+    text = Loud(max_length=20)
+    meta = {"collection": "pages_sign"}
+
+
+def test_a_field_class_may_make_its_own_form_field(engine):
+    page = Desk(ModelView(Sign, endpoint="sign")).get("sign/new/").text
+    assert "Sign Text!" in page
+    assert 'size="7"' in page
 
 
 @pytest.mark.guarantee("mongo-8", "mongo-w14")

@@ -32,9 +32,11 @@ def admin_open_store(model: Any, source: Any, stores: Stores) -> RecordStore | N
 
 @hookimpl
 def admin_form_field(field: FieldInfo, store: RecordStore, options: Mapping[str, Any]) -> Any:
-    """Return the form field of structures and ids."""
+    """Return the form field of structures, ids and files, and what a field's own class makes."""
     if store.info.backend != "mongoengine":
         return None
+    if hasattr(field.native, "to_form_field"):
+        return field.native.to_form_field(store.info.model, dict(options))
     from .engine.forms import form_field
 
     return form_field(field, options)

@@ -251,7 +251,7 @@ class CollectionStore(RecordStore):
         """Insert a document, or write what changed of one: ``$set`` and ``$unset``."""
         self._refuse_missing(record)
         with self._in_time():
-            values = _encodable(record)
+            values = encodable(record)
             if is_created:
                 record["_id"] = self._insert(values)
             else:
@@ -274,7 +274,7 @@ class CollectionStore(RecordStore):
             raise ConstraintViolated("not_null", missing)
 
     def _update(self, record: Document) -> None:
-        update = {name: _encodable(values) for name, values in changes(record).items()}
+        update = {name: encodable(values) for name, values in changes(record).items()}
         if not update:
             return
         done = self.collection.update_one({"_id": record["_id"]}, update)
@@ -322,15 +322,15 @@ def _filter_of(query: Any) -> Filter:
 def _stored_of(field: FieldInfo) -> Callable[[Any], Any]:
     if field.primary_key:
         return lambda value: id_of(value) if isinstance(value, str) else value
-    return _encodable
+    return encodable
 
 
-def _encodable(value: Any) -> Any:
+def encodable(value: Any) -> Any:
     """Return a value as BSON can hold it."""
     if isinstance(value, Mapping):
-        return {str(name): _encodable(one) for name, one in _items(value)}
+        return {str(name): encodable(one) for name, one in _items(value)}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_encodable(one) for one in value]
+        return [encodable(one) for one in value]
     if isinstance(value, Decimal):
         return Decimal128(value)
     if isinstance(value, enum.Enum):
