@@ -1,12 +1,17 @@
-"""A card index whose cards keep a file and a picture, in each backend."""
+"""The storages that the tests run over, and a card index whose cards keep a file and a picture."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import itertools
+import os
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -16,10 +21,98 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 
 from admin_core import Admin, ModelView
 from admin_core.forms import FileUploadField, ImageUploadField
+from admin_files import LocalFileStorage
+from admin_files.azure import AzureStorage
+from admin_files.s3 import S3Storage
 from admin_memory import Memory
 
 from ..core.shop import COMPILED
-from .manager import KINDS, Desk
+from .manager import Desk
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+from servers import Unavailable
+from wheel_servers import s3
+
+#: The storages that every test of the file manager's pages runs over.  One more is its name here
+#: and a fixture ``<name>_place`` that gives an empty storage, or the location of one.
+STORAGES = ("folder", "ported", "s3", "azure")
+
+#: For folders of their own in a bucket: a bucket takes long to make.
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(params=STORAGES)
+def place(request):
+    return request.getfixturevalue(f"{request.param}_place")
+
+
+@pytest.fixture
+def folder_place(tmp_path):
+    (tmp_path / "files").mkdir()
+    return str(tmp_path / "files")
+
+
+@pytest.fixture
+def ported_place(folder_place):
+    return LocalFileStorage(folder_place)
+
+
+@pytest.fixture
+def s3_place(service, bucket):
+    return S3Storage(bucket, **service, prefix=f"place-{next(NUMBERS)}")
+
+
+@pytest.fixture
+def azure_place(account, container):
+    return AzureStorage(account, container, prefix=f"place-{next(NUMBERS)}")
+
+
+# -- services -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def service():
+    """A real S3 service: what ``S3Storage`` needs to know about it."""
+    try:
+        with s3() as url:
+            found = urlsplit(url)
+            yield {
+                "endpoint": f"http://{found.hostname}:{found.port}",
+                "region": "us-east-1",
+                "key": found.username,
+                "secret": found.password,
+            }
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def bucket(service):
+    name = f"tests-{dt.datetime.now(dt.UTC):%H%M%S%f}"
+    S3Storage(name, **service).client.create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def account():
+    """A connection string of Azure's."""
+    given = os.environ.get("ADMIN_TEST_AZURE")
+    if not given:
+        pytest.skip("ADMIN_TEST_AZURE names no account")
+    return given
+
+
+@pytest.fixture(scope="session")
+def container(account):
+    from azure.storage.blob import BlobServiceClient
+
+    name = f"tests-{dt.datetime.now(dt.UTC):%H%M%S%f}"
+    with BlobServiceClient.from_connection_string(account) as client:
+        client.create_container(name)
+    return name
+
+
+# -- a card index -------------------------------------------------------------------------------
 
 
 class Base(DeclarativeBase):
@@ -129,11 +222,13 @@ def picture(size: tuple[int, int] = (300, 200), kind: str = "PNG", **options: An
     return file.getvalue()
 
 
-@pytest.fixture(params=KINDS)
-def desk(request, tmp_path):
-    return lambda **options: Desk(tmp_path, request.param, **options)
+@pytest.fixture
+def desk(place, tmp_path):
+    """Makes a file manager; a test that takes it runs over every storage."""
+    return lambda **options: Desk(tmp_path, place, **options)
 
 
 @pytest.fixture
 def local(tmp_path):
+    """Makes a file manager over a folder, for what only a folder has."""
     return lambda **options: Desk(tmp_path, **options)

@@ -2,14 +2,10 @@
 
 import datetime as dt
 import http.server
-import itertools
-import sys
 import threading
 import tracemalloc
 import urllib.error
 import urllib.request
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,34 +14,9 @@ from admin_core.data import AccessDenied, ConfigurationError, StoreUnavailable, 
 from admin_core.testing import StorageConformance
 from admin_files.s3 import S3Storage
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-from servers import Unavailable
-from wheel_servers import s3
+from .conftest import NUMBERS
 
-NUMBERS = itertools.count(1)
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture(scope="session")
-def service():
-    try:
-        with s3() as url:
-            found = urlsplit(url)
-            yield {
-                "endpoint": f"http://{found.hostname}:{found.port}",
-                "region": "us-east-1",
-                "key": found.username,
-                "secret": found.password,
-            }
-    except Unavailable as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture(scope="session")
-def bucket(service):
-    name = f"tests-{dt.datetime.now(dt.UTC):%H%M%S%f}"
-    S3Storage(name, **service).client.create_bucket(Bucket=name)
-    return name
 
 
 @pytest.fixture

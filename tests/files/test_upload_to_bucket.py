@@ -5,12 +5,11 @@ import wtforms
 
 from admin_files.s3 import S3Storage
 
-from .conftest import picture
-from .test_s3 import NUMBERS, bucket, service  # noqa: F401  # fixtures
+from .conftest import NUMBERS, picture
 
 
 @pytest.fixture
-def storage(service, bucket):  # noqa: F811  # fixtures
+def storage(service, bucket):
     return S3Storage(bucket, **service, prefix=f"cards-{next(NUMBERS)}")
 
 
@@ -56,10 +55,7 @@ def test_a_name_that_is_taken_gets_a_number_in_a_bucket_too(index, storage):
     assert names(storage) == ["in/a-2.txt", "in/a.txt"]
 
 
-def test_a_service_that_is_down_is_said_and_changes_no_record(
-    make_index,
-    service,  # noqa: F811  # a fixture
-):
+def test_a_service_that_is_down_is_said_and_changes_no_record(make_index, service):
     from servers import free_port
 
     nowhere = S3Storage("b", **{**service, "endpoint": f"http://127.0.0.1:{free_port()}"})
