@@ -28,6 +28,7 @@ from admin_memory import Memory
 
 from ..core.shop import COMPILED
 from .manager import Desk
+from .shelf import Shelf
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 from servers import Unavailable
@@ -35,7 +36,7 @@ from wheel_servers import s3
 
 #: The storages that every test of the file manager's pages runs over.  One more is its name here
 #: and a fixture ``<name>_place`` that gives an empty storage, or the location of one.
-STORAGES = ("folder", "ported", "s3", "azure")
+STORAGES = ("folder", "ported", "shelf", "s3", "azure")
 
 #: For folders of their own in a bucket: a bucket takes long to make.
 NUMBERS = itertools.count(1)
@@ -55,6 +56,11 @@ def folder_place(tmp_path):
 @pytest.fixture
 def ported_place(folder_place):
     return LocalFileStorage(folder_place)
+
+
+@pytest.fixture
+def shelf_place():
+    return Shelf()
 
 
 @pytest.fixture
@@ -201,7 +207,7 @@ class Index:
 def make_index(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     def make(file: Any = None, picture: Any = None, **options: Any) -> Index:
         folder = tmp_path / "files"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         place = {"base_path": str(folder)}
         return Index(
             tmp_path, request.param, {**place, **(file or {})}, {**place, **(picture or {})},

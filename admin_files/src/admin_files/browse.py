@@ -94,7 +94,7 @@ class BrowsePage:
 
     def _row(self, one: FileInfo, state: ListState, offers: frozenset[str]) -> FileRow:
         view = self.view
-        names = [name for name in view.column_list if name != "name"]
+        names = [name for name in self._columns() if name != "name"]
         return FileRow(
             one.path,
             one.path if state.search else one.name,
@@ -103,6 +103,9 @@ class BrowsePage:
             tuple(self._cell(one, name) for name in names),
             view.links(one, offers),
         )
+
+    def _columns(self) -> list[str]:
+        return [name for name in self.view.column_list if self.view.is_column_visible(name)]
 
     def _cell(self, one: FileInfo, name: str) -> Any:
         if name == "size":
@@ -125,7 +128,7 @@ class BrowsePage:
     def _heads(self, path: str, state: ListState) -> tuple[Head, ...]:
         view = self.view
         found = []
-        for name in view.column_list:
+        for name in self._columns():
             is_sorted = name == state.sort
             direction = ("descending" if state.is_descending else "ascending") if is_sorted else ""
             url = ""

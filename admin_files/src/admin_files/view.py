@@ -447,13 +447,13 @@ class BaseFileAdmin(FileOptions, ActionsMixin, BaseView):
         url = self.storage.url(info.path, _EXPIRES)
         if url:
             return redirect(url)
-        return sending.download(info, self.storage.open(info.path))
+        return sending.download(info, self.storage)
 
     @expose("/raw/<path:path>")
     def raw(self, path: str) -> Response:
         """Send a file to be shown."""
         info = self._readable(path)
-        return sending.raw(info, self.storage.open(info.path))
+        return sending.raw(info, self.storage)
 
     @expose("/delete/", methods=("GET", "POST"))
     def delete(self) -> Any:
