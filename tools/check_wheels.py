@@ -19,7 +19,7 @@ from environment import PYTHON, REQUIREMENTS, ROOT, WORK, distributions, run, sa
 
 OUTPUT = WORK / "wheels"
 SMOKE = ROOT / "tools" / "wheel_smoke.py"
-SIZE_LIMIT = 500 * 1024  # bytes of the wheels of admin-core and admin-sqla together
+SIZE_LIMIT = 500_000  # bytes of the wheels of admin-core and admin-sqla together
 
 
 def main() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from admin_core import Admin
 from admin_core.data import ConfigurationError, StoreUnavailable, ValidationFailed
-from admin_core.testing import StorageConformance
 from admin_files.azure import AzureStorage
+from admin_testing import StorageConformance
 
 from .conftest import NUMBERS
 

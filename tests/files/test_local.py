@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from admin_core.data import StoreUnavailable, ValidationFailed
-from admin_core.testing import StorageConformance
 from admin_files import LocalStorage
+from admin_testing import StorageConformance
 
 
 class TestLocalStorage(StorageConformance):

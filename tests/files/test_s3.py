@@ -11,8 +11,8 @@ import pytest
 
 from admin_core import Admin
 from admin_core.data import AccessDenied, ConfigurationError, StoreUnavailable, ValidationFailed
-from admin_core.testing import StorageConformance
 from admin_files.s3 import S3Storage
+from admin_testing import StorageConformance
 
 from .conftest import NUMBERS
 

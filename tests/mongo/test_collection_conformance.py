@@ -7,8 +7,8 @@ import os
 import pytest
 
 from admin_core.data import Choice, FieldInfo
-from admin_core.testing import GENRES, StoreConformance, stores_with
 from admin_mongo import plugin_pymongo
+from admin_testing import GENRES, StoreConformance, stores_with
 
 FIELDS = (
     FieldInfo("title", "string", label="Title", required=True, nullable=False, unique=True,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from admin_core.testing import StoreConformance, stores_with
 from admin_mongo import plugin_mongoengine
+from admin_testing import StoreConformance, stores_with
 
 from .engine_models import Book
 

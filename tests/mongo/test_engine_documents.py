@@ -15,9 +15,9 @@ from flask import Flask
 
 from admin_core import Admin
 from admin_core.data import ListQuery, RecordNotFound
-from admin_core.testing import stores_with
 from admin_mongo import plugin_mongoengine
 from admin_mongo.mongoengine import ModelView
+from admin_testing import stores_with
 
 
 class Colour(enum.Enum):

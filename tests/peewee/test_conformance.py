@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from admin_core.testing import StoreConformance, stores_with
 from admin_peewee import plugin
+from admin_testing import StoreConformance, stores_with
 
 from .models import MODELS, Book, Stock, database
 

@@ -9,8 +9,8 @@ from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from admin_core import Admin
 from admin_core.data import Condition, ConfigurationError, ListQuery, StoreUnavailable, Total
-from admin_core.testing import stores_with
 from admin_peewee import ModelView, plugin
+from admin_testing import stores_with
 
 
 def person(database):

@@ -6,8 +6,8 @@ import peewee as pw
 import pytest
 
 from admin_core.data import ConstraintViolated
-from admin_core.testing import stores_with
 from admin_peewee import plugin
+from admin_testing import stores_with
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

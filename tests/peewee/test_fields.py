@@ -16,9 +16,9 @@ from playhouse.fields import CompressedField, EnumField, IntEnumField, PickleFie
 
 from admin_core import Admin
 from admin_core.data import Condition, ConstraintViolated, ListQuery
-from admin_core.testing import stores_with
 from admin_peewee import ModelView, plugin
 from admin_peewee.forms import CustomModelConverter
+from admin_testing import stores_with
 
 
 class Size(enum.IntEnum):

@@ -7,8 +7,8 @@ import pytest
 from playhouse.pool import PooledSqliteDatabase
 
 from admin_core.data import Condition, ConfigurationError, ConstraintViolated, ListQuery, Order
-from admin_core.testing import stores_with
 from admin_peewee import plugin
+from admin_testing import stores_with
 
 from .conftest import Statements
 

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, sessionmaker, with_loader_criteria
 
 from admin_core.data import AnyOf, Condition, ConfigurationError, ListQuery, Order
-from admin_core.testing import stores_with
 from admin_sqla import plugin
+from admin_testing import stores_with
 
 from .models import Author, Base, Book, Stock, Tag
 

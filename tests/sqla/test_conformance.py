@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import sessionmaker
 
-from admin_core.testing import StoreConformance, stores_with
 from admin_sqla import plugin
+from admin_testing import StoreConformance, stores_with
 
 from .models import Base, Book, Stock
 

@@ -21,8 +21,8 @@ from sqlalchemy.orm import (
 )
 
 from admin_core.data import FieldInfo
-from admin_core.testing import stores_with
 from admin_sqla import plugin
+from admin_testing import stores_with
 
 
 class Base(DeclarativeBase):

@@ -24,10 +24,10 @@ from admin_core.data import (
     StaleRecord,
     StoreUnavailable,
 )
-from admin_core.testing import stores_with
 from admin_sqla import plugin
 from admin_sqla.drivers import refusal_of
 from admin_sqla.errors import Attempt, translate
+from admin_testing import stores_with
 
 
 class Base(DeclarativeBase):

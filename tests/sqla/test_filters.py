@@ -10,8 +10,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship,
 from sqlalchemy.pool import StaticPool
 
 from admin_core.data import AnyOf, Condition, ConfigurationError, ListQuery
-from admin_core.testing import stores_with
 from admin_sqla import SQLAlchemyStore, filters, plugin
+from admin_testing import stores_with
 
 
 class Colour(enum.Enum):

@@ -9,8 +9,8 @@ from sqlalchemy.ext.declarative import ConcreteBase
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from admin_core.data import AllOf, AnyOf, Condition, ListQuery, Order, Position
-from admin_core.testing import stores_with
 from admin_sqla import plugin
+from admin_testing import stores_with
 
 
 class Base(DeclarativeBase):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session, sessionmaker
 
 from admin_core.data import AllOf, AnyOf, Condition, ListQuery, Order, Position
-from admin_core.testing import stores_with
 from admin_memory import matches
 from admin_sqla import plugin
+from admin_testing import stores_with
 
 from .models import Author, Base, Book, Genre, Tag
 

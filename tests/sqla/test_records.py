@@ -17,9 +17,9 @@ from sqlalchemy.orm import (
 )
 
 from admin_core.data import Condition, ListQuery, Order, UnknownField
-from admin_core.testing import stores_with
 from admin_sqla import plugin
 from admin_sqla.errors import UnsupportedOperator, UnsupportedOrder
+from admin_testing import stores_with
 
 
 class Base(DeclarativeBase):

@@ -17,8 +17,8 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from admin_core.data import parse_value, text_of
-from admin_core.testing import stores_with
 from admin_sqla import plugin
+from admin_testing import stores_with
 
 EXAMPLES = settings(
     max_examples=25,

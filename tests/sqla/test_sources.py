@@ -13,8 +13,8 @@ from flask_sqlalchemy_lite import SQLAlchemy as Lite
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from admin_core.data import ConfigurationError, ListQuery
-from admin_core.testing import stores_with
 from admin_sqla import plugin
+from admin_testing import stores_with
 
 from .models import Author, Base, Book, Tag
 

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from admin_core.data import Condition, ListQuery, Order, Position
-from admin_core.testing import stores_with
 from admin_sqla import plugin
+from admin_testing import stores_with
 
 from .models import Author, Base, Book, Tag, book_tag
 

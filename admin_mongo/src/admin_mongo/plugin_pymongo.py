@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from admin_core import hookimpl
-from admin_core.data import FieldInfo, Operator, RecordStore, Stores, gettext
+from admin_core.data import FieldInfo, FileStorage, Operator, RecordStore, Stores, gettext
 
 HOOK_API = 1
 
@@ -21,6 +21,18 @@ def admin_open_store(model: Any, source: Any, stores: Stores) -> RecordStore | N
     from .collection.store import CollectionStore
 
     return CollectionStore(model, source, stores)
+
+
+@hookimpl
+def admin_open_storage(location: Any, options: Mapping[str, Any]) -> FileStorage | None:
+    """Open a bucket of GridFS: ``gridfs://host/database/bucket``, or a database's own one."""
+    module = sys.modules.get("pymongo.database")
+    is_database = module is not None and isinstance(location, module.Database)
+    if not is_database and not str(location).startswith("gridfs://"):
+        return None
+    from .gridfs.location import open_location
+
+    return open_location(location, options)
 
 
 @hookimpl

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admin_core.data import Change, fingerprint, snapshot
-from admin_core.testing import stores_with
 from admin_memory import Memory, plugin
+from admin_testing import stores_with
 
 SAME = [
     ({"a": {1: "x", 2: "y"}}, {"a": {2: "y", 1: "x"}}),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from admin_core.data import Condition, ListQuery, Order, Records
-from admin_core.testing import stores_with
 from admin_memory import Memory, plugin
+from admin_testing import stores_with
 
 
 @dataclass

@@ -16,8 +16,8 @@ from ..shop import Tag
 
 @pytest.fixture
 def store():
-    from admin_core.testing import stores_with
     from admin_memory import plugin
+    from admin_testing import stores_with
 
     found = stores_with(plugin).open(Tag, Memory())
     assert isinstance(found, MemoryStore)

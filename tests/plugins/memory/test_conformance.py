@@ -2,8 +2,8 @@
 
 import pytest
 
-from admin_core.testing import StoreConformance, stores_with
 from admin_memory import Memory, plugin
+from admin_testing import StoreConformance, stores_with
 
 from .library import Book, Stock
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admin_core.data import AllOf, AnyOf, Condition, ListQuery, Order, Position
-from admin_core.testing import stores_with
 from admin_memory import Memory, matches, plugin
 from admin_memory.match import NEGATIVE
+from admin_testing import stores_with
 
 from .library import Book, Tag
 

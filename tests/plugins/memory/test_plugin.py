@@ -6,8 +6,8 @@ import pytest
 
 from admin_core import hookimpl
 from admin_core.data import Condition, ListQuery, NoBackend
-from admin_core.testing import stores_with
 from admin_memory import Memory, plugin
+from admin_testing import stores_with
 
 from .library import Book
 

@@ -13,8 +13,8 @@ from admin_core.data import (
     Order,
     RecordNotFound,
 )
-from admin_core.testing import stores_with
 from admin_memory import Memory, plugin
+from admin_testing import stores_with
 
 from .library import Author, Book, Tag
 

@@ -3,7 +3,7 @@
 A backend's store needs ``info``, ``source``, ``stores`` and five methods: :meth:`base_query`,
 :meth:`find`, :meth:`save`, :meth:`delete` and, unless records are plain objects with settable
 attributes, :meth:`value`.  Everything else has a default built on those, to be replaced where
-the backend can do better.  ``admin_core.testing.StoreConformance`` checks the whole contract.
+the backend can do better.  ``admin_testing.StoreConformance`` checks the whole contract.
 """
 
 from __future__ import annotations

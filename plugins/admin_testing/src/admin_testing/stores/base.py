@@ -15,7 +15,7 @@ class StoreKit:
     """What an author of a backend gives, and how the suite asks.
 
     ``lacks`` names what the backend cannot do, in the words of
-    :data:`~admin_core.testing.LACKS`.
+    :data:`~admin_testing.LACKS`.
 
     .. versionadded:: 0.1
     """

@@ -62,7 +62,7 @@ class StoreConformance(
     \             ``added``                      date and time without zone, to the microsecond
     \             ``posted``                     date and time with zone (word "time_zones")
     \             ``notes``                      text of any length
-    \             ``genre``                      one of :data:`~admin_core.testing.GENRES`, as an
+    \             ``genre``                      one of :data:`~admin_testing.GENRES`, as an
                                                  enum with those names or as choices
     \             ``author``                     to one Author
     \             ``tags``                       to many Tags, which outlive the book
@@ -72,7 +72,7 @@ class StoreConformance(
     ============= ============================== ===========================================
 
     ``Stock`` is given by a second fixture, ``composite_store``.  Leave out fields and models
-    whose word stands in ``lacks``; :data:`~admin_core.testing.LACKS` explains every word.
+    whose word stands in ``lacks``; :data:`~admin_testing.LACKS` explains every word.
 
     One more method lets the suite narrow a query in the backend's own language::
 

@@ -6,7 +6,7 @@
 import pytest
 
 # Before the import, so that a failing assertion shows its values in other people's suites too.
-pytest.register_assert_rewrite("admin_core.testing.stores", "admin_core.testing.storages")
+pytest.register_assert_rewrite("admin_testing.stores", "admin_testing.storages")
 
 from .resolver import stores_with as stores_with  # noqa: E402  # must follow what stands above
 from .storages import StorageConformance as StorageConformance  # noqa: E402  # must follow what stands above

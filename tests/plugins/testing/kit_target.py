@@ -3,8 +3,8 @@
 import pytest
 from tests.plugins.memory.library import Book, Stock
 
-from admin_core.testing import StoreConformance
 from admin_memory import Memory
+from admin_testing import StoreConformance
 
 
 class TestTarget(StoreConformance):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from admin_core.testing import LACKS, StoreConformance
 from admin_memory.store import MemoryStore
+from admin_testing import LACKS, StoreConformance
 
 from .faults import FAULTS
 from .kit_runner import run_kit

@@ -1,0 +1,3 @@
+"""Files that MongoDB keeps: a bucket of GridFS as a storage."""
+
+from .storage import GridFSStorage as GridFSStorage

@@ -1,0 +1,178 @@
+"""A bucket of GridFS keeps what the contract of storages says."""
+
+import itertools
+import threading
+
+import pytest
+
+from admin_core.data import ConfigurationError, StaleRecord
+from admin_core.plugins import Plugins
+from admin_mongo.gridfs import GridFSStorage
+from admin_testing import StorageConformance
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def database(mongodb_client):
+    found = mongodb_client[f"admin_gridfs_{id(mongodb_client)}"]
+    yield found
+    mongodb_client.drop_database(found)
+
+
+@pytest.fixture
+def storage(database):
+    return GridFSStorage(database, f"bucket{next(NUMBERS)}")
+
+
+class TestGridFS(StorageConformance):
+    @pytest.fixture
+    def storage(self, storage):
+        return storage
+
+
+def pieces(storage):
+    return storage.bucket.pieces.count_documents({})
+
+
+def content(storage, path):
+    with storage.open(path) as file:
+        return file.read()
+
+
+def test_nothing_of_a_file_that_was_deleted_replaced_or_interrupted_is_left(storage):
+    def breaking():
+        yield b"x" * 600_000
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        storage.write("a", breaking())
+    assert pieces(storage) == storage.bucket.files.count_documents({}) == 0
+    storage.write("a", [b"x" * 600_000])
+    storage.write("a", [b"y"], overwrite=True)
+    storage.replace("a", [b"z"], version=storage.stat("a").version)
+    assert (pieces(storage), storage.bucket.files.count_documents({})) == (1, 1)
+    storage.delete("a")
+    assert pieces(storage) == storage.bucket.files.count_documents({}) == 0
+
+
+def test_files_of_other_programs_are_seen_changed_and_deleted(storage):
+    for number in range(3):
+        storage.bucket.add("docs/plan.txt", [b"plan %d" % number])
+    storage.bucket.add("../odd", [b"odd"])
+    assert [one.path for one in storage.walk("")] == ["docs", "docs/plan.txt"]
+    assert content(storage, "docs/plan.txt") == b"plan 2"
+    with pytest.raises(FileExistsError):
+        storage.write("docs/plan.txt", [b"mine"])
+    storage.replace("docs/plan.txt", [b"mine"], version=storage.stat("docs/plan.txt").version)
+    assert content(storage, "docs/plan.txt") == b"mine"
+    storage.move("docs", "texts")
+    assert content(storage, "texts/plan.txt") == b"mine"
+    storage.delete("texts/plan.txt")
+    assert [one.path for one in storage.walk("")] == ["texts"]
+    assert storage.bucket.count({"filename": "../odd"}) == 1
+
+
+def test_of_many_who_write_one_new_name_at_once_exactly_one_wins(storage):
+    outcomes = []
+    start = threading.Barrier(8)
+
+    def write(number):
+        start.wait()
+        try:
+            storage.write("a", [b"%d" % number])
+        except FileExistsError:
+            outcomes.append(None)
+        else:
+            outcomes.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    (winner,) = [one for one in outcomes if one is not None]
+    assert content(storage, "a") == b"%d" % winner
+    assert pieces(storage) == 1
+
+
+def test_of_many_who_replace_one_version_exactly_one_wins_and_the_file_is_always_there(storage):
+    version = storage.write("a", [b"first"]).version
+    outcomes, seen = [], set()
+    start = threading.Barrier(7)
+    stop = threading.Event()
+
+    def replace(number):
+        start.wait()
+        try:
+            storage.replace("a", [b"%d" % number], version=version)
+        except StaleRecord:
+            outcomes.append(None)
+        else:
+            outcomes.append(number)
+
+    def look():
+        start.wait()
+        while not stop.is_set():
+            seen.add(storage.exists("a"))
+
+    threads = [threading.Thread(target=replace, args=(number,)) for number in range(6)]
+    watcher = threading.Thread(target=look)
+    for one in (*threads, watcher):
+        one.start()
+    for one in threads:
+        one.join()
+    stop.set()
+    watcher.join()
+    (winner,) = [one for one in outcomes if one is not None]
+    assert content(storage, "a") == b"%d" % winner
+    assert seen == {True}
+    assert (pieces(storage), storage.bucket.files.count_documents({})) == (1, 1)
+
+
+def test_what_a_program_began_and_did_not_end_is_ended_by_the_next_one(storage):
+    old = storage.write("a", [b"old"])
+    heir = storage.bucket.add("", [b"new"])
+    storage.bucket.update(
+        {"filename": "a"}, {"$set": {"metadata.admin_heir": heir["_id"]}}
+    )  # and here the program stops
+    assert content(storage, "a") == b"old"
+    with pytest.raises(StaleRecord):
+        storage.replace("a", [b"third"], version=old.version)
+    assert content(storage, "a") == b"new"
+    storage.write("a", [b"fourth"], overwrite=True)
+    assert content(storage, "a") == b"fourth"
+    assert pieces(storage) == 1
+
+
+def test_files_are_written_while_a_records_transaction_goes_on(storage, mongodb_client):
+    with mongodb_client.start_session() as session, session.start_transaction():
+        with session.bind(end_session=False):
+            storage.write("a", [b"x" * 600_000])
+        session.abort_transaction()
+    assert storage.stat("a").size == 600_000
+
+
+def test_a_location_names_server_database_and_bucket(mongodb_url, database, storage):
+    storage.write("a", [b"here"])
+    plugins = Plugins()
+    place = mongodb_url.removeprefix("mongodb://").partition("?")
+    server = place[0].rstrip("/")
+    settings = f"?{place[2]}" if place[2] else ""
+    location = f"gridfs://{server}/{database.name}/{storage.root}{settings}"
+    assert content(plugins.open_storage(location), "a") == b"here"
+    assert content(plugins.open_storage(database, {"bucket": storage.root}), "a") == b"here"
+    known = plugins.open_storage(f"gridfs:///{storage.root}", {"database": database})
+    assert content(known, "a") == b"here"
+
+
+def test_a_location_without_server_is_that_of_mongoengine(engine):
+    storage = Plugins().open_storage("gridfs:///pictures")
+    storage.write("a", [b"x"])
+    assert engine["pictures.files"].count_documents({}) == 1
+
+
+@pytest.mark.parametrize("location", ["gridfs://localhost", "gridfs://localhost:none/shop"])
+def test_a_location_that_cannot_be_is_refused(location):
+    with pytest.raises(ConfigurationError, match="localhost"):
+        Plugins().open_storage(location)
