@@ -8,14 +8,13 @@ from __future__ import annotations
 import contextlib
 import http.client
 import io
+import os
 import re
 import resource
 import subprocess
 import sys
 from html import unescape
 from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
 
 
 def main(folder, file_size=None):
@@ -26,7 +25,7 @@ def main(folder, file_size=None):
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     from admin_core import Admin
-    from admin_core.forms import FileUploadField
+    from admin_core.forms import FileUploadField, ImageUploadField
     from admin_files import FileAdmin
     from admin_sqla import ModelView
 
@@ -38,10 +37,19 @@ def main(folder, file_size=None):
         id = sa.Column(sa.Integer, primary_key=True)
         title = sa.Column(sa.String(40))
         file = sa.Column(sa.String(200))
+        picture = sa.Column(sa.String(200))
 
     class CardView(ModelView):
-        form_overrides = {"file": FileUploadField}
-        form_args = {"file": {"base_path": folder}}
+        form_overrides = {"file": FileUploadField, "picture": ImageUploadField}
+        form_args = {
+            "file": {"base_path": folder},
+            "picture": {
+                "base_path": folder,
+                "max_size": (800, 800, False),
+                "thumbnail_size": (80, 80, True),
+                "max_bytes": None,
+            },
+        }
 
     class Quiet(WSGIRequestHandler):
         def log(self, *args):
@@ -49,7 +57,7 @@ def main(folder, file_size=None):
 
     engine = sa.create_engine(f"sqlite:///{folder}.sqlite")
     Base.metadata.create_all(engine)
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=folder)
     app.secret_key = "for tests"
     admin = Admin(app)
     admin.add_view(FileAdmin(folder, name="Papers", endpoint="f"))
@@ -64,12 +72,15 @@ def main(folder, file_size=None):
 
 @contextlib.contextmanager
 def running(folder, file_size=""):
-    """Give the port of a server over *folder*, and the process."""
+    """Give a browser of a server over *folder*, whose temporary files lie beside it in ``tmp``."""
+    temporary = Path(folder).parent / "tmp"
+    for one in (folder, temporary):
+        Path(one).mkdir(exist_ok=True)
     command = [sys.executable, __file__, str(folder), *([str(file_size)] if file_size else [])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                          cwd=ROOT) as server:  # fmt: skip
+                          env={**os.environ, "TMPDIR": str(temporary)}) as server:  # fmt: skip
         try:
-            yield Browser(int(server.stdout.readline())), server
+            yield Browser(int(server.stdout.readline()), server.pid)
         finally:
             server.kill()
 
@@ -77,9 +88,24 @@ def running(folder, file_size=""):
 class Browser:
     """Somebody at the other end of a connection, with a session."""
 
-    def __init__(self, port):
+    def __init__(self, port, server):
         self.port = port
+        self.server = server
         self.cookie = ""
+
+    def another(self):
+        """Return somebody else at another machine."""
+        return Browser(self.port, self.server)
+
+    def peak(self):
+        """Return the most memory that the server has used since it was asked to forget."""
+        status = Path(f"/proc/{self.server}/status").read_text()
+        return int(re.search(r"VmHWM:\s*(\d+) kB", status)[1]) * 1024
+
+    def forget_peak(self):
+        """Let the most memory be what the server uses now."""
+        Path(f"/proc/{self.server}/clear_refs").write_text("5")
+        return self.peak()
 
     def connect(self):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

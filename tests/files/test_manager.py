@@ -72,6 +72,20 @@ def test_a_folder_of_a_hundred_thousand_files_is_paged_and_quick(local):
     assert "100,000" in page.text and "000150.txt" in page.text
 
 
+@pytest.mark.guarantee("files-w13", "security-25")
+@pytest.mark.parametrize("arguments", ["", "?sort=-size&page=7", "?search=199", "?page_size=1000"])
+def test_a_folder_of_twenty_thousand_files_answers_in_seconds(local, arguments):
+    desk = local()
+    for number in range(20_000):
+        os.close(os.open(desk.folder / f"{number:06}.txt", os.O_CREAT))
+    desk.get("/upload/")
+    start = time.process_time()
+    page = desk.get(f"/{arguments}")
+    assert page.status_code == 200
+    assert time.process_time() - start < 3
+    assert len(page.data) < 3_000_000
+
+
 def test_columns_labels_and_dates_are_options(desk):
     desk = desk(
         column_list=("name", "is_dir", "rel_path", "date"), column_labels={"date": "When"},

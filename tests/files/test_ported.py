@@ -6,9 +6,9 @@ import pytest
 
 from admin_core import Admin
 from admin_core.data import StoreUnavailable
-from admin_core.testing import StorageConformance
 from admin_files import LocalFileStorage, LocalStorage
 from admin_files.porting import PortedStorage, adapted
+from admin_testing import StorageConformance
 
 from .shelf import Shelf
 
