@@ -59,8 +59,8 @@ def storage(service, bucket):
 @pytest.fixture
 def bucket_view(service, bucket):
     return S3FileAdmin(
-        bucket, service["region"], service["key"], service["secret"], endpoint=service["endpoint"],
-        prefix=f"pages-{next(NUMBERS)}", name="Files", url="files",
+        bucket, service["region"], service["key"], service["secret"], name="Files", url="files",
+        endpoint_url=service["endpoint_url"], prefix=f"pages-{next(NUMBERS)}",
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def test_a_service_that_is_down_is_a_page_with_words(service):
     from servers import free_port
 
     view = S3FileAdmin(
-        "bucket", "region", "key", "secret", endpoint=f"http://127.0.0.1:{free_port()}",
+        "bucket", "region", "key", "secret", endpoint_url=f"http://127.0.0.1:{free_port()}",
         name="Files", url="files",
     )  # fmt: skip
     reply = Visitor(view).get("")
@@ -114,3 +114,20 @@ def test_a_bucket_is_named_as_older_code_names_it():
     assert view.storage.bucket == "files_bucket"
     client = view.storage.client
     assert client.meta.region_name == "us-east-1"
+
+
+@pytest.mark.guarantee("files-10")
+def test_two_file_managers_of_buckets_stand_side_by_side(service, bucket):
+    app = Flask(__name__)
+    app.secret_key = "for tests"
+    admin = Admin(app)
+    for name in ("one", "two"):
+        view = S3FileAdmin(
+            bucket, **service, prefix=f"side-{name}", name=name.title(), endpoint=name
+        )
+        view.storage.write(f"{name}.txt", [b"x"])
+        admin.add_view(view)
+    client = app.test_client()
+    assert "one.txt" in client.get("/admin/one/").text
+    assert "two.txt" in client.get("/admin/two/").text
+    assert "one.txt" not in client.get("/admin/two/").text

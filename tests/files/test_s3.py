@@ -299,7 +299,7 @@ def every_request(storage):
 
 @pytest.mark.guarantee("files-9")
 def test_a_service_that_is_down_is_said_in_words(service, free_port):
-    nowhere = {**service, "endpoint": f"http://127.0.0.1:{free_port}"}
+    nowhere = {**service, "endpoint_url": f"http://127.0.0.1:{free_port}"}
     storage = S3Storage("bucket", **nowhere)
     for ask in every_request(storage):
         with pytest.raises(StoreUnavailable, match="does not answer") as caught:
@@ -345,7 +345,7 @@ def test_a_content_that_breaks_off_is_an_error_and_no_shorter_file():
     with http.server.HTTPServer(("127.0.0.1", 0), Breaking) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         endpoint = f"http://127.0.0.1:{server.server_port}"
-        storage = S3Storage("bucket", "us-east-1", "key", "secret", endpoint=endpoint)
+        storage = S3Storage("bucket", "us-east-1", "key", "secret", endpoint_url=endpoint)
         with (
             pytest.raises(StoreUnavailable, match="does not answer"),
             storage.chunks("a.txt") as content,

@@ -59,7 +59,7 @@ def test_a_name_that_is_taken_gets_a_number(index, storage):
 def test_a_service_that_is_down_is_said_and_changes_no_record(make_index, service):
     from servers import free_port
 
-    nowhere = S3Storage("b", **{**service, "endpoint": f"http://127.0.0.1:{free_port()}"})
+    nowhere = S3Storage("b", **{**service, "endpoint_url": f"http://127.0.0.1:{free_port()}"})
     index = make_index({"base_path": nowhere})
     reply = index.create(title="One", file=(b"hello", "a.txt"))
     assert reply.status_code == 503
