@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import fsspec
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -24,6 +25,7 @@ from admin_core.forms import FileUploadField, ImageUploadField
 from admin_files import LocalFileStorage
 from admin_files.azure import AzureStorage
 from admin_files.s3 import S3Storage
+from admin_fsspec import FsspecStorage
 from admin_memory import Memory
 
 from ..core.shop import COMPILED
@@ -36,7 +38,7 @@ from wheel_servers import s3
 
 #: The storages that every test of the file manager's pages runs over.  One more is its name here
 #: and a fixture ``<name>_place`` that gives an empty storage, or the location of one.
-STORAGES = ("folder", "ported", "shelf", "s3", "azure")
+STORAGES = ("folder", "ported", "shelf", "s3", "azure", "fsspec_memory", "fsspec_folder")
 
 #: For folders of their own in a bucket: a bucket takes long to make.
 NUMBERS = itertools.count(1)
@@ -69,6 +71,19 @@ def s3_place(service, bucket):
 
 
 @pytest.fixture
+def fsspec_memory_place():
+    # One memory for the process, as fsspec has it.
+    root = f"/places/{next(NUMBERS)}"
+    fsspec.filesystem("memory").makedirs(root, exist_ok=True)
+    return FsspecStorage(fsspec.filesystem("memory"), root)
+
+
+@pytest.fixture
+def fsspec_folder_place(folder_place):
+    return f"fsspec+file://{folder_place}"
+
+
+@pytest.fixture
 def azure_place(account, container):
     return AzureStorage(account, container, prefix=f"place-{next(NUMBERS)}")
 
@@ -83,7 +98,7 @@ def service():
         with s3() as url:
             found = urlsplit(url)
             yield {
-                "endpoint": f"http://{found.hostname}:{found.port}",
+                "endpoint_url": f"http://{found.hostname}:{found.port}",
                 "region": "us-east-1",
                 "key": found.username,
                 "secret": found.password,
