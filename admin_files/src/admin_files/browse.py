@@ -8,8 +8,9 @@ from flask import request
 from markupsafe import Markup
 
 from admin_core.data import FileInfo, gettext, ngettext
+from admin_core.helpers import PageLink, Pager
 
-from .context import FileList, FileRow, Head, Link, Pager
+from .context import FileList, FileRow, Head
 from .listing import MAX_SEARCHED, Listing, ListState, read
 from .names import extension
 
@@ -153,7 +154,7 @@ class BrowsePage:
             start=f"{start:,}", end=f"{end:,}", total=f"{listing.total:,}",
         ) if listing.entries else ""  # fmt: skip
         sizes = tuple(
-            Link(str(size), self._url(path, state, page_size=size), size == state.size)
+            PageLink(str(size), self._url(path, state, page_size=size), size == state.size)
             for size in self.view.page_size_options
         )
         return Pager(
@@ -219,17 +220,17 @@ class BrowsePage:
         }  # fmt: skip
 
 
-def _numbers(here: int, pages: int, url: Any) -> tuple[Link, ...]:
+def _numbers(here: int, pages: int, url: Any) -> tuple[PageLink, ...]:
     if pages == 1:
         return ()
     near = range(max(here - AROUND, 0), min(here + AROUND + 1, pages))
-    found: list[Link] = []
+    found: list[PageLink] = []
     previous = -1
     for number in sorted({0, *near, pages - 1}):
         if number > previous + 1:
-            found.append(Link("…"))
+            found.append(PageLink("…"))
         is_here = number == here
-        found.append(Link(str(number + 1), "" if is_here else url(number), is_here))
+        found.append(PageLink(str(number + 1), "" if is_here else url(number), is_here))
         previous = number
     return tuple(found)
 
