@@ -111,6 +111,18 @@ def test_a_views_own_query_bounds_the_list_and_each_document(users):
         assert store.get((str(blue),), view.get_query(), conditions) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ada", {"London"}), ("*ada", set()), ("*Ada", {"London"}), ("*^Lon", {"London"}),
+        ("*^lon", set()), ("^lon", {"London"}), ("*=Oslo", {"Oslo"}), ("*o *s", {"Oslo"}),
+    ],
+)  # fmt: skip
+def test_a_star_makes_a_term_heed_capital_letters(users, text, found):
+    page = client_of(UserView(users)).get(f"/admin/usersview/?search={text}").text
+    assert {town for town in ("London", "Oslo") if f">{town}<" in page} == found
+
+
 def test_a_search_is_taken_literally(users):
     client = client_of(UserView(users))
     page = client.get("/admin/usersview/?search=.*").get_data(as_text=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 import mongoengine as me
 import pytest
+from bson import ObjectId
 from flask import Flask
 
 from admin_core import Admin
@@ -233,3 +234,15 @@ def test_an_operator_that_is_sent_is_text(engine, ada):
     rows = site.get("thing/?home.city__contains=lim").partition("<tbody")[2].partition("</tbody")[0]
     assert "Lamp" in rows
     assert "$gt" not in rows
+
+
+def test_what_other_programs_have_stored_beside_the_fields_breaks_nothing_and_stays(things, engine):
+    key = ObjectId()
+    home = {"city": "Oslo", "lamp": True}
+    engine.all_thing.insert_one({"_id": key, "n": "One", "home": home, "new": 1, "extra": [1]})
+    for path in ("thing/", f"thing/edit/?id={key}", f"thing/delete/?id={key}"):
+        assert "One" in things.get(path)
+    assert things.post(f"thing/edit/?id={key}", name="Two", home__city="Bergen").status_code == 302
+    stored = engine.all_thing.find_one()
+    assert (stored["n"], stored["home"]["city"], stored["new"]) == ("Two", "Bergen", 1)
+    assert (stored["home"]["lamp"], stored["extra"]) == (True, [1])

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import bson.errors
 import pymongo
+from pymongo import MongoClient
 from pymongo import errors as driver
 
 from admin_core.data import AdminError, ConstraintViolated, StaleRecord, StoreUnavailable, gettext
 
-#: Seconds that one read or write may take, whatever the server does meanwhile.
-TIME_LIMIT = 15.0
+#: Seconds that one read or write may take, whatever the server does meanwhile, where the client
+#: has no ``timeoutMS`` of its own.
+TIME_LIMIT = 3.5
+#: Seconds for reading a block of an export, which may have to sort a whole collection first.
+EXPORT_LIMIT = 60.0
+#: Seconds in which a server is not asked again that was waited for in vain, so that a page that
+#: asks for several things waits once; and how long somebody waited if it was in vain.
+_JUST_NOW, _IN_VAIN = 1.0, 1.0
+
+#: Client -> when its server did not answer in time.
+_silent: WeakKeyDictionary[MongoClient[Any], float] = WeakKeyDictionary()
 
 #: Codes of the server: a document that its collection's validator refuses, one that is too large.
 _VALIDATION, _TOO_LARGE = 121, frozenset({10334, 17419, 17420})
@@ -28,13 +40,19 @@ NameOf = Callable[[str], str]
 
 
 @contextmanager
-def translated(name_of: NameOf = str) -> Iterator[None]:
-    """Raise the core's errors for the driver's; bound by :data:`TIME_LIMIT`.
+def translated(
+    name_of: NameOf = str, client: MongoClient[Any] | None = None, limit: float | None = None
+) -> Iterator[None]:
+    """Raise the core's errors for the driver's, in time: no page waits for a silent server.
 
     .. versionadded:: 0.1
     """
+    start = time.monotonic()
+    if client is not None and start - _silent.get(client, -60) < _JUST_NOW:
+        raise StoreUnavailable("The MongoDB server did not answer just now.")
+    own = None if client is None else client.options.timeout
     try:
-        with pymongo.timeout(TIME_LIMIT):
+        with pymongo.timeout(limit or own or TIME_LIMIT):
             yield
     except AdminError:
         raise
@@ -42,6 +60,9 @@ def translated(name_of: NameOf = str) -> Iterator[None]:
         known = translate(error, name_of)
         if known is None:
             raise
+        now = time.monotonic()
+        if isinstance(known, StoreUnavailable) and client is not None and now - start > _IN_VAIN:
+            _silent[client] = now
         raise known from error
 
 

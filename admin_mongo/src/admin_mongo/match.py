@@ -26,6 +26,8 @@ from admin_core.data import (
     text_of,
 )
 
+from .searching import WITH_CASE
+
 Filter = dict[str, Any]
 
 #: What no document meets, and what every one does.
@@ -191,6 +193,8 @@ def compare(place: Place, operator: str, value: Any) -> Filter:
         return _equals(place, list(value))
     if operator in {"contains", "starts_with"}:
         return _text(place, operator, str(value))
+    if operator in WITH_CASE:
+        return _text(place, WITH_CASE[operator], str(value), "")
     if operator == "between":
         return _compared(place, {"$gte": value[0], "$lte": value[1]})
     if operator in _COMPARED:
@@ -235,7 +239,7 @@ def _stored(place: Place, value: Any) -> Any:
     return found
 
 
-def _text(place: Place, operator: str, text: str) -> Filter:
+def _text(place: Place, operator: str, text: str, flags: str = "i") -> Filter:
     if place.field.choices:
         return _by_label(place, operator, text)
     if "\x00" in text or len(text) > _LONGEST_PATTERN or _is_broken(text):
@@ -243,14 +247,14 @@ def _text(place: Place, operator: str, text: str) -> Filter:
     pattern = ("^" if operator == "starts_with" else "") + escaped(text)
     kind = place.field.kind
     if kind in {*TEXT_KINDS, "array"} and _holds_text(place):
-        return {place.path: Regex(pattern, "i")}
+        return {place.path: Regex(pattern, flags)}
     said = _as_text(place)
-    return {"$expr": {"$regexMatch": {"input": said, "regex": pattern, "options": "i"}}}
+    return {"$expr": {"$regexMatch": {"input": said, "regex": pattern, "options": flags}}}
 
 
 def _holds_text(place: Place) -> bool:
     item = place.field.item
-    return item is None or item.kind in TEXT_KINDS
+    return place.field.kind != "array" or (item is not None and item.kind in TEXT_KINDS)
 
 
 def escaped(text: str) -> str:
@@ -276,6 +280,8 @@ def _by_label(place: Place, operator: str, text: str) -> Filter:
 def _as_text(place: Place) -> Any:
     """Return an expression for a value's text, as the core writes it."""
     own = f"${place.path}"
+    if place.field.kind == "array":
+        return {"$cond": [{"$isArray": own}, _joined(own), ""]}
     if place.field.kind in _TEXT_FORMATS:
         form = _TEXT_FORMATS[place.field.kind]
         return {"$cond": [{"$eq": [{"$type": own}, "date"]},

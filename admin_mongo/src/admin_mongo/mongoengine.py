@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bson import ObjectId
+from flask import abort, redirect, request
 
 import admin_core
 from admin_core.forms import EmbeddedForm
+
+from .engine.addresses import place_of_file
 
 __all__ = ["EmbeddedForm", "ModelView"]
 
@@ -23,6 +26,14 @@ class ModelView(admin_core.ModelView):
     #: What texts of keys become in existing code. The type of the key's own field is used here, so
     #: that it need not be set for keys that are numbers or texts.
     object_id_converter: Any = ObjectId
+
+    @admin_core.expose("/api/file/")
+    def api_file_view(self) -> Any:
+        """Lead to a file by its id, if a document holds it that the visitor may see."""
+        found = place_of_file(self, request.args)
+        if found is None:
+            abort(404)
+        return redirect(self.get_url(".download", **found))
 
     def __init__(
         self,

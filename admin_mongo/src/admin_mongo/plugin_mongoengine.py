@@ -52,9 +52,14 @@ def admin_parse_value(field: FieldInfo, text: str) -> Any:
 
 @hookimpl
 def admin_field_operators(field: FieldInfo, store: RecordStore) -> Iterable[Operator] | None:
-    """Return what ids can be filtered by."""
-    if field.kind != "objectid" or store.info.backend != "mongoengine":
+    """Return what ids and lists can be filtered by."""
+    if store.info.backend != "mongoengine" or field.kind not in {"objectid", "array"}:
         return None
+    if field.kind == "array":
+        return (
+            Operator("contains", gettext("contains"), 1, "text"),
+            Operator("not_contains", gettext("not contains"), 1, "text"),
+        )
     return (
         Operator("equals", gettext("equals")),
         Operator("not_equal", gettext("not equal")),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from admin_core import hookimpl
-from admin_core.data import FieldInfo, FileStorage, Operator, RecordStore, Stores, gettext
+from admin_core.data import FieldInfo, FileStorage, Operator, Problem, RecordStore, Stores, gettext
 
 HOOK_API = 1
 
@@ -36,6 +36,16 @@ def admin_open_storage(location: Any, options: Mapping[str, Any]) -> FileStorage
 
 
 @hookimpl
+def admin_check(admin: Any) -> Iterable[Problem]:
+    """Name what large collections are sorted, filtered and searched by without an index."""
+    if "pymongo" not in sys.modules:
+        return ()
+    from .indexes import problems
+
+    return tuple(problems(getattr(admin, "views", ())))
+
+
+@hookimpl
 def admin_parse_value(field: FieldInfo, text: str) -> Any:
     """Return the id that a text from an address says."""
     if field.kind != "documentid":
@@ -47,9 +57,14 @@ def admin_parse_value(field: FieldInfo, text: str) -> Any:
 
 @hookimpl
 def admin_field_operators(field: FieldInfo, store: RecordStore) -> Iterable[Operator] | None:
-    """Return what ids can be filtered by."""
-    if field.kind != "documentid" or store.info.backend != "pymongo":
+    """Return what ids and lists can be filtered by."""
+    if store.info.backend != "pymongo" or field.kind not in {"documentid", "array"}:
         return None
+    if field.kind == "array":
+        return (
+            Operator("contains", gettext("contains"), 1, "text"),
+            Operator("not_contains", gettext("not contains"), 1, "text"),
+        )
     return (
         Operator("equals", gettext("equals")),
         Operator("not_equal", gettext("not equal")),

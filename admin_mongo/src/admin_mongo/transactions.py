@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import pymongo
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.errors import PyMongoError
 
-from .errors import TIME_LIMIT, translate, translated
+from admin_core.data import AdminError
+
+from .errors import translated
 
 #: Client -> whether its server has transactions; asked once.
 _known: WeakKeyDictionary[MongoClient[Any], bool] = WeakKeyDictionary()
@@ -30,9 +31,9 @@ def has_transactions(client: MongoClient[Any]) -> bool:
         return False
     if client not in _known:
         try:
-            with pymongo.timeout(TIME_LIMIT):
+            with translated(str, client):
                 said = client.admin.command("hello")
-        except PyMongoError:
+        except (AdminError, PyMongoError):
             return False
         _known[client] = "setName" in said or said.get("msg") == "isdbgrid"
     return _known[client]
@@ -54,28 +55,24 @@ def transaction(client: MongoClient[Any]) -> Iterator[None]:
         return
     with client.start_session() as session:
         bound: Any = session
-        with translated():
+        with translated(str, client):
             session.start_transaction()
         token = _current.set(session)
         try:
             with bound.bind(end_session=False):
                 yield
         except BaseException:
-            _abort(session)
+            _abort(session, client)
             raise
         finally:
             _current.reset(token)
-        with translated():
+        with translated(str, client):
             session.commit_transaction()
 
 
-def _abort(session: ClientSession) -> None:
+def _abort(session: ClientSession, client: MongoClient[Any]) -> None:
     if not session.in_transaction:
         return
-    try:
-        with pymongo.timeout(TIME_LIMIT):
-            session.abort_transaction()
-    except PyMongoError as error:
-        # The server forgets an unfinished transaction by itself.
-        if translate(error) is None:
-            raise
+    # The server forgets an unfinished transaction by itself.
+    with suppress(AdminError), translated(str, client):
+        session.abort_transaction()

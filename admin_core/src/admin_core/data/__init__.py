@@ -46,6 +46,7 @@ from .fields import guess_search_paths as guess_search_paths
 from .fields import pretty_label as pretty_label
 from .fields import refine_field as refine_field
 from .fields import refine_model as refine_model
+from .held import HeldFile as HeldFile
 from .language import LazyText as LazyText
 from .language import Translator as Translator
 from .language import Untranslated as Untranslated
@@ -76,6 +77,7 @@ from .query import conditions_in as conditions_in
 from .records import Records as Records
 from .search import MAX_TERMS as MAX_TERMS
 from .search import SearchTerm as SearchTerm
+from .search import search_criteria as search_criteria
 from .search import search_terms as search_terms
 from .storage import Chunks as Chunks
 from .storage import FileInfo as FileInfo

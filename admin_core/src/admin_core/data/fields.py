@@ -14,7 +14,8 @@ from .errors import ConfigurationError, UnknownField
 CORE_KINDS = frozenset(
     {
         "string", "text", "integer", "float", "decimal", "boolean", "date", "time", "datetime",
-        "interval", "uuid", "enum", "json", "binary", "array", "relation", "embedded", "other",
+        "interval", "uuid", "enum", "json", "binary", "file", "array", "relation", "embedded",
+        "other",
     }
 )  # fmt: skip
 

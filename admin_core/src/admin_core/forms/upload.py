@@ -94,6 +94,8 @@ class FileUploadField(wtforms.FileField):
 
     widget = FileUploadInput()
     takes_files = True
+    #: Where a visitor gets the stored file; the page tells it where it has such an address.
+    download_url = ""
     is_wide = True
 
     def __init__(

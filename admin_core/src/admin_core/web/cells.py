@@ -16,7 +16,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from .. import formats
-from ..data import FieldInfo, text_of
+from ..data import FieldInfo, HeldFile, text_of
 from .related import LinkMaker, are_several, store_at
 from .type_formatters import MacroCall, TypeFormatter, by_type, failed_text
 
@@ -62,7 +62,8 @@ def cell_maker(
     labels = choice_labels(choices)
     names_none = any(value is None for value, _ in choices or ())
     types = type_formatters_for(view, purpose)
-    is_file = purpose == "details" and field is not None and field.kind == "binary"
+    kind = "" if field is None else field.kind
+    is_file = kind == "file" or (purpose == "details" and kind == "binary")
 
     def make(links: LinkMaker) -> Cell:
         show = show_with(links)
@@ -95,6 +96,10 @@ def _download(view: ModelViewCore, name: str, cell: Cell, record: Any) -> Any:
     if not shown:
         return shown
     url = view.get_url(".download", id=view.store.encoded_key(record), name=name)
+    value = view.store.value(record, name)
+    if isinstance(value, HeldFile) and value.open_small is not None:
+        picture = Markup('<img class="ad-small" src="{}" alt="" loading="lazy">')
+        shown = picture.format(f"{url}&small=1") + shown
     return Markup('<a href="{}" download>{}</a>').format(url, shown)
 
 

@@ -13,7 +13,7 @@ from ..data import gettext, text_of
 from ..forms import FixedField, FormOpts, ReadOnlyField, RelatedField
 from ..forms.nested import every_field, shown_lines
 from ..forms.populate import state_of
-from . import dialogs, once
+from . import dialogs, download, once
 from .columns import label_of
 from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
 from .form_access import FormAccess
@@ -51,6 +51,7 @@ class FormContexts:
         """Return what the template shows."""
         view, gate = self.view, self.view.admin.gate
         self.dress(form)
+        self._offer_files(form, record)
         hidden = [("url", view.return_url())]
         key = view.store.encoded_key(record) if record is not None else ""
         if is_created:
@@ -108,6 +109,15 @@ class FormContexts:
                 # The class of the column is none of the control.
                 own = {k: v for k, v in arguments.items() if k != "column_class"}
                 field.render_kw = {**(field.render_kw or {}), **own}
+
+    def _offer_files(self, form: wtforms.Form, record: Any) -> None:
+        """Tell the fields of files that lie in the record, or beside it, where they are got."""
+        view, info = self.view, self.view.store.info
+        for name, field in form._fields.items():
+            kind = info.field(name).kind if record is not None and name in info else ""
+            if kind in download.KINDS and hasattr(field, "download_url"):
+                key = view.store.encoded_key(record)
+                field.download_url = view.get_url(".download", id=key, name=name)
 
     def _groups(self, form: wtforms.Form) -> Iterator[FieldGroup]:
         info = self.view.store.info

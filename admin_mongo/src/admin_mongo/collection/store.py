@@ -32,9 +32,10 @@ from admin_core.data import (
     UnknownField,
 )
 
-from ..errors import translated
+from ..errors import EXPORT_LIMIT, translated
 from ..match import Filter, Place, both, compile_all, moment
 from ..paging import Sorting, count, page_of, pipeline
+from ..searching import criteria
 from ..transactions import current_session, has_transactions, transaction
 from .clashes import taken_meanwhile
 from .describe import BACKEND, Declared, describe, technical_names
@@ -66,8 +67,12 @@ class CollectionStore(RecordStore):
     @cached_property
     def info(self) -> ModelInfo:  # type: ignore[override]  # derived on first use
         """What the collection looks like; asked of the server on first use, if need be."""
-        with translated():
+        with self._in_time():
             return describe(self.collection, self.declared, self.stores.resolver)
+
+    def _in_time(self, limit: float | None = None) -> Any:
+        """Return a context for commands, which raises the core's errors."""
+        return translated(str, self.collection.database.client, limit)
 
     @property
     def capabilities(self) -> frozenset[str]:  # type: ignore[override]  # depends on the server
@@ -133,7 +138,7 @@ class CollectionStore(RecordStore):
 
     def find(self, query: ListQuery, base: Any = None) -> Page:
         """Return one page; *base* is a filter document."""
-        with translated():
+        with self._in_time():
             match = self._match(query, base)
             stages, backward = pipeline(query, match, self._sortings(query.order))
             found = self._aggregate(stages)
@@ -142,13 +147,15 @@ class CollectionStore(RecordStore):
 
     def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
         """Yield every record of *query*, read in blocks from one cursor."""
-        with translated():
+        with self._in_time():
+            self.collection.database.client.admin.command("ping")
+        with self._in_time(EXPORT_LIMIT):
             order = self._sortings(self.total_order(query.order))
             stages, _ = pipeline(query, self._match(query, base), order)
             found = self._aggregate(stages)
         left = query.limit
         while left is None or left > 0:
-            with translated():
+            with self._in_time(EXPORT_LIMIT):
                 block = list(islice(found, size if left is None else min(size, left)))
             if not block:
                 return
@@ -159,8 +166,12 @@ class CollectionStore(RecordStore):
         """Return the collection's own number, which costs nothing."""
         if current_session() is not None:
             return None
-        with translated():
+        with self._in_time():
             return int(self.collection.estimated_document_count())
+
+    def criteria(self, query: ListQuery) -> tuple[Criterion, ...]:
+        """Return the query's conditions with its search spelt out; ``*`` heeds case."""
+        return criteria(self, query)
 
     def _match(self, query: ListQuery, base: Any) -> Filter:
         own = {} if base is None else _filter_of(base)
@@ -236,7 +247,7 @@ class CollectionStore(RecordStore):
     def save(self, record: Any, *, is_created: bool) -> None:
         """Insert a document, or write what changed of one: ``$set`` and ``$unset``."""
         self._refuse_missing(record)
-        with translated():
+        with self._in_time():
             values = _encodable(record)
             if is_created:
                 record["_id"] = self._insert(values)
@@ -246,7 +257,7 @@ class CollectionStore(RecordStore):
 
     def _insert(self, values: dict[str, Any]) -> Any:
         try:
-            with translated():
+            with self._in_time():
                 return self.collection.insert_one(values).inserted_id
         except StaleRecord as error:
             # In a transaction, a value that another one is about to take is a conflict.
@@ -274,7 +285,7 @@ class CollectionStore(RecordStore):
     def delete_many(self, records: Sequence[Any]) -> None:
         """Delete the documents, with one command for each thousand."""
         ids = [dict.get(record, "_id") for record in records]
-        with translated():
+        with self._in_time():
             for start in range(0, len(ids), 1_000):
                 self.collection.delete_many({"_id": {"$in": ids[start : start + 1_000]}})
 

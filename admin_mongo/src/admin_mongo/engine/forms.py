@@ -119,4 +119,8 @@ def form_field(field: FieldInfo, options: Mapping[str, Any]) -> UnboundField[Any
         return UnboundField(StructureField, **arguments, info=field)
     if field.kind == "objectid":
         return UnboundField(ObjectIdFormField, **options)
+    if field.kind == "file":
+        from .file_forms import file_field
+
+        return file_field(field, options)
     return None

@@ -12,7 +12,7 @@ from typing import Any
 from bson import DBRef
 from mongoengine import fields as me
 from mongoengine.base import BaseList, LazyReference, get_document
-from mongoengine.errors import NotRegistered
+from mongoengine.errors import FieldDoesNotExist, NotRegistered
 
 from .kinds import REFERENCES
 
@@ -117,11 +117,39 @@ def document_of(model: Any, raw: Mapping[str, Any]) -> Any:
     aside = {name: raw[stored] for name, stored in cached if raw.get(stored) is not None}
     if aside:
         raw = {k: v for k, v in raw.items() if k not in {stored for _, stored in cached}}
-    document = model._from_son(raw)
+    try:
+        document = model._from_son(raw)
+    except FieldDoesNotExist:
+        # Another program has stored what the class knows nothing of. Only what changes is written,
+        # so it stays.
+        document = model._from_son(_known_part(model, raw))
     for name, value in aside.items():
         # MongoEngine would ask the database for each; the key is all that it needs here.
         document._data[name] = DBRef("", value.get("_id") if isinstance(value, Mapping) else value)
     return document
+
+
+def _known_part(model: Any, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is stored of the fields that a class has, of embedded documents as well."""
+    found: dict[str, Any] = {}
+    for stored, value in raw.items():
+        native = model._fields.get(model._reverse_db_field_map.get(stored, stored))
+        if native is not None:
+            found[stored] = _known_value(native, value)
+        elif stored == "_cls" or (stored == "_id" and model._meta.get("id_field")):
+            found[stored] = value
+    return found
+
+
+def _known_value(native: Any, value: Any) -> Any:
+    if isinstance(native, me.ListField) and native.field is not None and isinstance(value, list):
+        return [_known_value(native.field, one) for one in value]
+    is_embedded = isinstance(native, (me.EmbeddedDocumentField, me.GenericEmbeddedDocumentField))
+    if not is_embedded or not isinstance(value, Mapping):
+        return value
+    named = value.get("_cls")
+    model = get_document(named) if named else native.document_type
+    return value if model._dynamic else _known_part(model, value)
 
 
 def _cached_references(model: Any) -> Iterator[tuple[str, str]]:

@@ -37,11 +37,13 @@ from admin_core.data import (
     parse_value,
 )
 
-from ..errors import translate, translated
+from ..errors import EXPORT_LIMIT, NameOf, translate, translated
 from ..match import compile_all
 from ..paging import count, narrowed, page_of, pipeline
+from ..searching import criteria
 from ..transactions import current_session, has_transactions, transaction
 from .describe import describe
+from .files import delete_later, detached
 from .loading import load
 from .places import EnginePlaces
 from .preparing import draw_numbers, prepare, taken_meanwhile
@@ -66,9 +68,13 @@ class EngineStore(RecordStore):
     def _is_aware(self) -> bool:
         return False
 
+    def _in_time(self, name_of: NameOf = str, limit: float | None = None) -> Any:
+        """Return a context for commands, which raises the core's errors."""
+        return translated(name_of, None, limit)
+
     def value(self, record: Any, path: str) -> Any:
         """Return the value at *path*; what it refers to is read, one query for each step."""
-        with translated():
+        with self._in_time():
             for name in path.split("."):
                 if record is None:
                     return None
@@ -140,6 +146,13 @@ class DocumentStore(EngineStore):
     def _client(self) -> Any:
         return self.model._get_db().client
 
+    def _in_time(self, name_of: NameOf = str, limit: float | None = None) -> Any:
+        try:
+            client = self._client()
+        except NoConnection:
+            client = None
+        return translated(name_of, client, limit)
+
     def _is_aware(self) -> bool:
         try:
             return bool(self.model._get_db().codec_options.tz_aware)
@@ -164,7 +177,7 @@ class DocumentStore(EngineStore):
 
     def find(self, query: ListQuery, base: Any = None) -> Page:
         """Return one page; *base* is a query set, or a filter document."""
-        with translated():
+        with self._in_time():
             match = self._match(query, base)
             order = [self.places.sorting(one, place) for place, one in enumerate(query.order)]
             stages, backward = pipeline(query, match, order)
@@ -176,6 +189,10 @@ class DocumentStore(EngineStore):
     def _aggregate(self, stages: Sequence[Any]) -> Iterator[Any]:
         cursor = self.collection.aggregate(stages, allowDiskUse=True)
         return (document_of(self.model, raw) for raw in cursor)
+
+    def criteria(self, query: ListQuery) -> tuple[Criterion, ...]:
+        """Return the query's conditions with its search spelt out; ``*`` heeds case."""
+        return criteria(self, query)
 
     def _match(self, query: ListQuery, base: Any) -> Any:
         own = filter_of(self.base_query() if base is None else base)
@@ -190,13 +207,15 @@ class DocumentStore(EngineStore):
     def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
         """Yield every record of *query*, read in blocks from one cursor."""
         order = self.total_order(query.order)
-        with translated():
+        with self._in_time():
+            self._client().admin.command("ping")
+        with self._in_time(limit=EXPORT_LIMIT):
             places = [self.places.sorting(one, place) for place, one in enumerate(order)]
             stages, _ = pipeline(query, self._match(query, base), places)
             found = self._aggregate(stages)
         left = query.limit
         while left is None or left > 0:
-            with translated():
+            with self._in_time(limit=EXPORT_LIMIT):
                 block = list(islice(found, size if left is None else min(size, left)))
                 load(self, block, query.paths)
             if not block:
@@ -206,7 +225,7 @@ class DocumentStore(EngineStore):
 
     def count_estimate(self) -> int | None:
         """Return the collection's own number, which costs nothing; ``None`` for part of it."""
-        with translated():
+        with self._in_time():
             if filter_of(self.base_query()) or current_session() is not None:
                 return None
             return int(self.collection.estimated_document_count())
@@ -245,7 +264,7 @@ class DocumentStore(EngineStore):
     def new(self) -> Any:
         """Return a new document; its numbers are drawn, which no transaction may do."""
         record = self.model()
-        with translated():
+        with self._in_time():
             draw_numbers(record)
         return record
 
@@ -272,13 +291,20 @@ class DocumentStore(EngineStore):
 
     def delete(self, record: Any) -> None:
         """Delete the document, its files, and what its delete rules say."""
-        with self._writing("in_use"):
-            record.delete()
+        held = detached(record)
+        try:
+            with self._writing("in_use"):
+                record.delete()
+        except BaseException:
+            record._data.update(held)
+            raise
+        for name, file in held.items():
+            delete_later(record._fields[name], [file.grid_id])
 
     @contextmanager
     def _writing(self, kind: Any) -> Iterator[None]:
         try:
-            with translated(self.field_name):
+            with self._in_time(self.field_name):
                 yield
         except ValidationError as error:
             raise _refusal(error) from error
@@ -293,7 +319,7 @@ class DocumentStore(EngineStore):
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Give a context whose writes are all kept or none, where the server can do that."""
-        with translated():
+        with self._in_time():
             client = self._client()
             if has_transactions(client) and current_session() is None:
                 prepare(client)

@@ -12,6 +12,7 @@ from mongoengine.base import LazyReference
 
 from ..match import moment
 from .describe import field_facts
+from .files import held_file
 from .references import is_missing, load_field, missing, reference_field, resolved
 
 
@@ -33,12 +34,11 @@ def value_of(document: Any, name: str) -> Any:
         return _referred(document, name)
     if isinstance(native, me.GenericReferenceField):
         return _generic(document, name)
+    if isinstance(native, me.FileField):
+        return held_file(native, getattr(document, name))
     if is_structure(native):
         return plain(native, getattr(document, name))
-    value = getattr(document, name)
-    if isinstance(native, me.FileField) and not value:
-        return None
-    return value
+    return getattr(document, name)
 
 
 @lru_cache(maxsize=10_000)

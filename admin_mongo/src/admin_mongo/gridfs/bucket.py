@@ -46,10 +46,13 @@ class Bucket:
         self.client: MongoClient[Any] = database.client
         self._is_ready = False
 
+    def _in_time(self) -> Any:
+        return translated(str, self.client)
+
     @contextmanager
     def session(self) -> Iterator[ClientSession]:
         """Give a session for some commands; raises the core's errors."""
-        with translated(), self.client.start_session() as session:
+        with self._in_time(), self.client.start_session() as session:
             yield session
 
     # -- finding -------------------------------------------------------------------------------
@@ -61,6 +64,12 @@ class Bucket:
                 {"filename": name}, sort=_NEWEST, session=session
             )
             return found
+
+    def facts(self, ids: Iterable[Any]) -> Mapping[Any, Mapping[str, Any]]:
+        """Return what is known about files, by their ids."""
+        with self.session() as session:
+            found = self.files.find({"_id": {"$in": list(ids)}}, session=session)
+            return {one["_id"]: one for one in found}
 
     def count(self, match: Mapping[str, Any]) -> int:
         """Return how many files fit."""
@@ -101,7 +110,7 @@ class Bucket:
 
     def open(self, file_id: Any) -> BinaryIO:
         """Return the content of a file; raises :exc:`FileNotFoundError`."""
-        with translated():
+        with self._in_time():
             session = self.client.start_session()
             try:
                 found = self.files.find_one({"_id": file_id}, session=session)
@@ -116,25 +125,31 @@ class Bucket:
     # -- writing -------------------------------------------------------------------------------
 
     def add(
-        self, name: str, pieces: Iterable[bytes], metadata: Mapping[str, Any] | None = None
+        self,
+        name: str,
+        pieces: Iterable[bytes],
+        metadata: Mapping[str, Any] | None = None,
+        fields: Mapping[str, Any] | None = None,
     ) -> Mapping[str, Any]:
         """Store a new file whole or not at all; return what is known about it.
 
-        Raises :exc:`FileExistsError` where another file holds the same :data:`HELD` name.
+        *metadata* and *fields* are noted inside and beside what GridFS itself notes.  Raises
+        :exc:`FileExistsError` where another file holds the same :data:`HELD` name.
         """
-        self._prepare()
+        if metadata:
+            self._prepare()
         kind = mimetypes.guess_type(name)[0]
         facts = {**({"contentType": kind} if kind else {}), **(metadata or {})}
-        with translated():
+        with self._in_time():
             session = self.client.start_session()
         with session:
-            with translated():
-                file = GridIn(self.root, session, filename=name, metadata=facts)
+            with self._in_time():
+                file = GridIn(self.root, session, filename=name, metadata=facts, **(fields or {}))
             try:
                 for piece in pieces:
-                    with translated():
+                    with self._in_time():
                         file.write(bytes(piece))
-                with translated():
+                with self._in_time():
                     file.close()
             except FileExists:
                 self._forget(file)
@@ -166,7 +181,7 @@ class Bucket:
         Raises :exc:`FileExistsError` where another file holds the name that was to be set.
         """
         self._prepare()
-        with translated(), self.client.start_session() as session:
+        with self._in_time(), self.client.start_session() as session:
             try:
                 return int(self.files.update_many(match, change, session=session).matched_count)
             except DuplicateKeyError:
@@ -175,7 +190,7 @@ class Bucket:
     def remove(self, match: Mapping[str, Any]) -> int:
         """Delete files and their content; return how many there were."""
         number = 0
-        with translated(), self.client.start_session() as session:
+        with self._in_time(), self.client.start_session() as session:
             while True:
                 found = self.files.find(match, {"_id": 1}, session=session).limit(_AT_ONCE)
                 ids = [one["_id"] for one in found]

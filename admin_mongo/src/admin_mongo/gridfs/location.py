@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
@@ -71,4 +72,8 @@ def _own(location: str, address: str) -> GridFSStorage:
 @lru_cache(maxsize=32)
 def _client(address: str) -> MongoClient[Any]:
     """Return one client for each address: it keeps its connections, and serves all threads."""
-    return MongoClient(address, serverSelectionTimeoutMS=_PATIENCE, connect=False)
+    client: MongoClient[Any] = MongoClient(
+        address, serverSelectionTimeoutMS=_PATIENCE, connect=False
+    )
+    atexit.register(client.close)
+    return client
