@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pytest
 
-from admin_core.data import ValidationFailed
+from admin_core.data import StoreUnavailable, ValidationFailed
 from admin_files import FileAdmin
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
@@ -277,6 +277,26 @@ def test_who_edits_what_somebody_changed_meanwhile_is_told(desk):
     assert desk.files() == {"a.txt": b"mine"}
 
 
+@pytest.mark.guarantee("files-w5")
+def test_who_edits_is_told_of_a_change_by_another_process_at_that_moment(desk, monkeypatch):
+    desk = desk(editable_extensions=("txt",))
+    desk.put(a_txt="old")
+    if not desk.storage.stat("a.txt").version:
+        pytest.skip("the storage knows no versions")
+    form = desk.hidden("/edit/?path=a.txt")
+    replace = type(desk.storage).replace
+
+    def overtaken(self, path, chunks, *, version):
+        self.write(path, [b"theirs"], overwrite=True)
+        return replace(self, path, chunks, version=version)
+
+    monkeypatch.setattr(type(desk.storage), "replace", overtaken)
+    page = desk.client.post("/admin/f/edit/?path=a.txt", data={**form, "content": "mine"})
+    assert page.status_code == 409
+    assert "theirs" in page.text and "mine" in page.text
+    assert desk.files() == {"a.txt": b"theirs"}
+
+
 # -- several at once ----------------------------------------------------------------------------
 
 
@@ -327,6 +347,22 @@ def test_several_files_are_downloaded_as_one_archive(desk):
     assert sorted(archive.namelist()) == ["a.txt", "d/", "d/b.txt", "d/e/", "d/e/c.txt"]
     assert archive.read("d/e/c.txt") == b"c"
     assert desk.act("download").status_code == 302
+
+
+def test_an_archive_without_a_folder_that_cannot_be_read_is_none(local, monkeypatch):
+    desk = local()
+    desk.put(d__a_txt="a", d__e__b_txt="b")
+    entries = type(desk.storage).entries
+
+    def locked(self, path):
+        if path == "d/e":
+            raise StoreUnavailable("The file cannot be read or written.")
+        return entries(self, path)
+
+    monkeypatch.setattr(type(desk.storage), "entries", locked)
+    page = desk.act("download", "d", follow=True)
+    assert "The file cannot be read or written." in page.text
+    assert desk.names("/?search=txt") == ["d/a.txt"]
 
 
 def test_an_archive_has_a_limit(local):

@@ -278,6 +278,10 @@ def test_a_save_file_of_existing_code_is_called_as_it_was(local):
     desk = local(save_file=lambda self, path, file_data: done.append((path, file_data.filename)))
     assert desk.upload(("a.txt", b"1")).status_code == 302
     assert done == [("a.txt", "a.txt")]
+    desk.put(a_txt="old")
+    page = desk.upload(("a.txt", b"2"), if_exists="replace")
+    assert page.status_code == 422
+    assert "called a.txt already" in page.text
 
 
 def test_a_view_shows_files_in_its_own_way(desk):

@@ -10,6 +10,7 @@ from admin_files import LocalFileStorage, LocalStorage
 from admin_files.porting import PortedStorage, adapted
 from admin_testing import StorageConformance
 
+from .manager import Desk
 from .shelf import Shelf
 
 
@@ -33,6 +34,20 @@ def test_a_storage_of_the_contract_is_left_as_it_is(tmp_path):
 
 def test_a_storage_of_existing_code_is_a_location_for_upload_fields_too():
     assert isinstance(Admin().plugins.open_storage(Shelf()), PortedStorage)
+
+
+@pytest.mark.parametrize("error", [OSError("/srv/secret"), ValueError("/srv/secret")])
+def test_a_storage_that_cannot_be_read_is_a_page_with_words(tmp_path, error):
+    class Away(Shelf):
+        def get_files(self, path, directory):
+            raise error
+
+    desk = Desk(tmp_path, Away())
+    desk.view.storage.own.content["a.txt"] = (b"x", 0)
+    for page in ("/", "/?search=a", "/details/a.txt", "/download/a.txt"):
+        answer = desk.get(page)
+        assert answer.status_code == 503, page
+        assert "secret" not in answer.text
 
 
 @pytest.mark.parametrize("error", [OSError("/srv/secret"), ValueError("/srv/secret")])

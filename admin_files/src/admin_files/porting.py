@@ -132,9 +132,11 @@ _METHODS = ("get_files", "is_dir", "path_exists", "save_file", "delete_file", "r
 
 def adapted(location: Any) -> Any:
     """Return a storage of existing code as the contract has it; anything else as it is."""
-    if isinstance(location, FileStorage) or not all(hasattr(location, one) for one in _METHODS):
+    if isinstance(location, FileStorage):
         return location
-    return PortedStorage(location)
+    # The class is asked: some objects, such as a MongoDB database, answer to any name.
+    has_all = all(callable(getattr(type(location), one, None)) for one in _METHODS)
+    return PortedStorage(location) if has_all else location
 
 
 class PortedStorage(FileStorage):
@@ -154,9 +156,11 @@ class PortedStorage(FileStorage):
     def entries(self, path: str) -> Iterator[FileInfo]:
         """Yield the files and folders directly inside a folder."""
         safe = safe_path(path)
-        if safe and not self.own.is_dir(self._full(safe)):
-            raise FileNotFoundError(path)
-        for name, _, is_folder, size, modified in self.own.get_files(safe, self._full(safe)):
+        with _words():
+            if safe and not self.own.is_dir(self._full(safe)):
+                raise FileNotFoundError(path)
+            found = list(self.own.get_files(safe, self._full(safe)))
+        for name, _, is_folder, size, modified in found:
             if name == "..":
                 continue
             inner = f"{safe}/{name}" if safe else str(name)
@@ -168,8 +172,9 @@ class PortedStorage(FileStorage):
         safe = safe_path(path)
         if not safe:
             return FileInfo("", is_folder=True)
-        if not self.own.path_exists(self._full(safe)):
-            raise FileNotFoundError(path)
+        with _words():
+            if not self.own.path_exists(self._full(safe)):
+                raise FileNotFoundError(path)
         above = safe.rpartition("/")[0]
         found = next((one for one in self.entries(above) if one.path == safe), None)
         return found or FileInfo(safe, is_folder=bool(self.own.is_dir(self._full(safe))))
