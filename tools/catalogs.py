@@ -35,7 +35,10 @@ HOMES = {
         "plugins/admin_import/src/admin_import",
         "plugins/admin_i18n/src/admin_i18n",
     ),
-    "admin_files/src/admin_files": ("admin_files/src/admin_files",),
+    "admin_files/src/admin_files": (
+        "admin_files/src/admin_files",
+        "plugins/admin_fsspec/src/admin_fsspec",
+    ),
     "admin_redis/src/admin_redis": ("admin_redis/src/admin_redis",),
     "plugins/admin_geo/src/admin_geo": ("plugins/admin_geo/src/admin_geo",),
 }

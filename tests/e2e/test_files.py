@@ -155,3 +155,17 @@ def test_the_pages_pass_the_scanner_and_fit(
         found = page.evaluate("axe.run()")["violations"]
         assert [one["id"] for one in found] == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_long_names_are_wrapped_and_cover_nothing(open_page: Any, site: Any, size: str) -> None:
+    name = f"{'x' * 120}.csv"
+    (site.folder / name).write_text("a")
+    page = open_page("/admin/files/", size=size)
+    link = page.get_by_role("link", name=name, exact=True)
+    menu = page.get_by_role("row").filter(has_text=name).locator("summary")
+    place, beside = link.bounding_box(), menu.bounding_box()
+    assert place["height"] > 40
+    assert place["x"] + place["width"] <= beside["x"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(".ad-card").evaluate("card => card.scrollWidth <= card.clientWidth")

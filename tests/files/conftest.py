@@ -1,70 +1,177 @@
-"""A card index whose cards keep a file and a picture, in each backend."""
+"""The storages that the tests run over, and a card index whose cards keep a file and a picture."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import itertools
+import os
 import re
-from dataclasses import dataclass
+import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import fsspec
+import mongoengine
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from PIL import Image
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from admin_core import Admin, ModelView
 from admin_core.forms import FileUploadField, ImageUploadField
-from admin_memory import Memory
+from admin_files import LocalFileStorage
+from admin_files.azure import AzureStorage
+from admin_files.s3 import S3Storage
+from admin_fsspec import FsspecStorage
 
 from ..core.shop import COMPILED
-from .manager import KINDS, Desk
+from .cards import BACKENDS
+from .manager import Desk
+from .shelf import Shelf
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+from servers import Unavailable
+from wheel_servers import mongodb, s3
+
+#: The storages that every test of the file manager's pages runs over.  One more is its name here
+#: and a fixture ``<name>_place`` that gives an empty storage, or the location of one.
+STORAGES = ("folder", "ported", "shelf", "s3", "azure", "fsspec_memory", "fsspec_folder")
+
+#: For folders of their own in a bucket: a bucket takes long to make.
+NUMBERS = itertools.count(1)
 
 
-class Base(DeclarativeBase):
-    pass
+@pytest.fixture(params=STORAGES)
+def place(request):
+    return request.getfixturevalue(f"{request.param}_place")
 
 
-class SQLCard(Base):
-    __tablename__ = "card"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    file: Mapped[str | None] = mapped_column(sa.String(200))
-    picture: Mapped[str | None] = mapped_column(sa.String(200))
+@pytest.fixture
+def folder_place(tmp_path):
+    (tmp_path / "files").mkdir()
+    return str(tmp_path / "files")
 
 
-@dataclass(kw_only=True)
-class Card:
-    id: int | None = None
-    title: str
-    file: str | None = None
-    picture: str | None = None
+@pytest.fixture
+def ported_place(folder_place):
+    return LocalFileStorage(folder_place)
+
+
+@pytest.fixture
+def shelf_place():
+    return Shelf()
+
+
+@pytest.fixture
+def s3_place(service, bucket):
+    return S3Storage(bucket, **service, prefix=f"place-{next(NUMBERS)}")
+
+
+@pytest.fixture
+def fsspec_memory_place():
+    # One memory for the process, as fsspec has it.
+    root = f"/places/{next(NUMBERS)}"
+    fsspec.filesystem("memory").makedirs(root, exist_ok=True)
+    return FsspecStorage(fsspec.filesystem("memory"), root)
+
+
+@pytest.fixture
+def fsspec_folder_place(folder_place):
+    return f"fsspec+file://{folder_place}"
+
+
+@pytest.fixture
+def azure_place(account, container):
+    return AzureStorage(account, container, prefix=f"place-{next(NUMBERS)}")
+
+
+# -- services -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def service():
+    """A real S3 service: what ``S3Storage`` needs to know about it."""
+    try:
+        with s3() as url:
+            found = urlsplit(url)
+            yield {
+                "endpoint_url": f"http://{found.hostname}:{found.port}",
+                "region": "us-east-1",
+                "key": found.username,
+                "secret": found.password,
+            }
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def bucket(service):
+    name = f"tests-{dt.datetime.now(dt.UTC):%H%M%S%f}"
+    S3Storage(name, **service).client.create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def mongodb_url():
+    """The address of a replica set."""
+    try:
+        with mongodb() as url:
+            yield url
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def cards_in_mongodb(mongodb_url):
+    """Connects MongoEngine to a database of cards."""
+    name = f"admin_cards_{os.getpid()}"
+    client = mongoengine.connect(
+        name, host=mongodb_url, alias="cards", uuidRepresentation="standard",
+        serverSelectionTimeoutMS=5_000,
+    )  # fmt: skip
+    yield
+    client.drop_database(name)
+    mongoengine.disconnect("cards")
+
+
+@pytest.fixture(scope="session")
+def account():
+    """A connection string of Azure's."""
+    given = os.environ.get("ADMIN_TEST_AZURE")
+    if not given:
+        pytest.skip("ADMIN_TEST_AZURE names no account")
+    return given
+
+
+@pytest.fixture(scope="session")
+def container(account):
+    from azure.storage.blob import BlobServiceClient
+
+    name = f"tests-{dt.datetime.now(dt.UTC):%H%M%S%f}"
+    with BlobServiceClient.from_connection_string(account) as client:
+        client.create_container(name)
+    return name
+
+
+# -- a card index -------------------------------------------------------------------------------
 
 
 class Index:
     """An admin of cards, a visitor, and what lies in the folder."""
 
-    def __init__(self, folder: Path, backend: str, file: Any, picture: Any, **options: Any) -> None:
+    def __init__(self, folder: Path, backend: str, cards: Any, **options: Any) -> None:
         self.folder = folder / "files"
         self.backend = backend
+        self.cards = cards
         self.app = Flask(__name__, static_folder=str(self.folder), root_path=str(folder))
         self.app.jinja_options = {"bytecode_cache": COMPILED}
         self.app.secret_key = "for tests"
         self.app.testing = True
-        if backend == "sqlite":
-            self.engine = sa.create_engine(f"sqlite:///{folder / 'cards.sqlite'}")
-            Base.metadata.create_all(self.engine)
-            model, source = SQLCard, sessionmaker(self.engine)
-        else:
-            self.memory = Memory()
-            model, source = Card, self.memory
-        attributes = {
-            "form_overrides": {"file": FileUploadField, "picture": ImageUploadField},
-            "form_args": {"file": file, "picture": picture},
-            **options,
-        }
-        view = type("CardView", (ModelView,), attributes)(model, source, endpoint="card")
+        uploads = {"file": FileUploadField, "picture": ImageUploadField}
+        view_class = type("CardView", (ModelView,), {"form_overrides": uploads, **options})
+        sources = () if cards.source is None else (cards.source,)
+        view = view_class(cards.model, *sources, endpoint="card")
         Admin(self.app).add_view(view)
         self.client = self.app.test_client()
 
@@ -89,14 +196,15 @@ class Index:
 
     def edit(self, key: int = 1, **values: Any) -> Any:
         """Change a card."""
-        return self.send(f"/admin/card/edit/?id={key}", **values)
+        return self.send(self.edit_url(key), **values)
+
+    def edit_url(self, number: int = 1) -> str:
+        """Return the address of a card's form."""
+        return f"/admin/card/edit/?id={self.cards.key(number)}"
 
     def card(self, key: int = 1) -> Any:
         """Return a card as it is stored."""
-        if self.backend == "sqlite":
-            with Session(self.engine) as session:
-                return session.get(SQLCard, key)
-        return next((one for one in self.memory.rows(Card) if one.id == key), None)
+        return self.cards.card(key)
 
     def files(self) -> dict[str, bytes]:
         """Return every file by its path."""
@@ -104,16 +212,15 @@ class Index:
         return {str(path.relative_to(self.folder)): path.read_bytes() for path in found}
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=BACKENDS)
 def make_index(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     def make(file: Any = None, picture: Any = None, **options: Any) -> Index:
         folder = tmp_path / "files"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         place = {"base_path": str(folder)}
-        return Index(
-            tmp_path, request.param, {**place, **(file or {})}, {**place, **(picture or {})},
-            **options,
-        )  # fmt: skip
+        arguments = {"file": {**place, **(file or {})}, "picture": {**place, **(picture or {})}}
+        cards = BACKENDS[request.param](request, tmp_path)
+        return Index(tmp_path, request.param, cards, form_args=arguments, **options)
 
     return make
 
@@ -129,11 +236,13 @@ def picture(size: tuple[int, int] = (300, 200), kind: str = "PNG", **options: An
     return file.getvalue()
 
 
-@pytest.fixture(params=KINDS)
-def desk(request, tmp_path):
-    return lambda **options: Desk(tmp_path, request.param, **options)
+@pytest.fixture
+def desk(place, tmp_path):
+    """Makes a file manager; a test that takes it runs over every storage."""
+    return lambda **options: Desk(tmp_path, place, **options)
 
 
 @pytest.fixture
 def local(tmp_path):
+    """Makes a file manager over a folder, for what only a folder has."""
     return lambda **options: Desk(tmp_path, **options)

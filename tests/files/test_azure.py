@@ -4,8 +4,6 @@ Runs where ``ADMIN_TEST_AZURE`` is the connection string of an account for tests
 """
 
 import datetime as dt
-import itertools
-import os
 import tracemalloc
 import urllib.request
 
@@ -16,25 +14,7 @@ from admin_core.data import ConfigurationError, StoreUnavailable, ValidationFail
 from admin_files.azure import AzureStorage
 from admin_testing import StorageConformance
 
-NUMBERS = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def account():
-    given = os.environ.get("ADMIN_TEST_AZURE")
-    if not given:
-        pytest.skip("ADMIN_TEST_AZURE names no account")
-    return given
-
-
-@pytest.fixture(scope="session")
-def container(account):
-    from azure.storage.blob import BlobServiceClient
-
-    name = f"tests-{dt.datetime.now(dt.UTC):%H%M%S%f}"
-    with BlobServiceClient.from_connection_string(account) as client:
-        client.create_container(name)
-    return name
+from .conftest import NUMBERS
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ from flask import Flask
 
 from admin_core import Admin
 from admin_files.azure import AzureFileAdmin
-from admin_files.s3 import S3FileAdmin
+from admin_files.s3 import S3FileAdmin, S3Storage
 
-from .test_azure import account, container  # noqa: F401  # fixtures
-from .test_s3 import NUMBERS, bucket, service, storage  # noqa: F401  # fixtures
+from .conftest import NUMBERS
 
 
 class Visitor:
@@ -53,10 +52,15 @@ def work_with(visitor, files):
 
 
 @pytest.fixture
-def bucket_view(service, bucket):  # noqa: F811  # a fixture
+def storage(service, bucket):
+    return S3Storage(bucket, **service, prefix=f"client-{next(NUMBERS)}")
+
+
+@pytest.fixture
+def bucket_view(service, bucket):
     return S3FileAdmin(
-        bucket, service["region"], service["key"], service["secret"], endpoint=service["endpoint"],
-        prefix=f"pages-{next(NUMBERS)}", name="Files", url="files",
+        bucket, service["region"], service["key"], service["secret"], name="Files", url="files",
+        endpoint_url=service["endpoint_url"], prefix=f"pages-{next(NUMBERS)}",
     )  # fmt: skip
 
 
@@ -65,14 +69,14 @@ def test_a_bucket_is_worked_with(bucket_view):
     work_with(Visitor(bucket_view), bucket_view.storage)
 
 
-def test_a_client_that_is_there_may_come_first(storage):  # noqa: F811  # a fixture
+def test_a_client_that_is_there_may_come_first(storage):
     view = S3FileAdmin(
         storage.client, storage.bucket, None, "Files", url="files", prefix=storage.prefix
     )
     work_with(Visitor(view), view.storage)
 
 
-def test_a_container_is_worked_with(account, container):  # noqa: F811  # fixtures
+def test_a_container_is_worked_with(account, container):
     view = AzureFileAdmin(
         account, container, name="Files", url="files", prefix=f"pages-{next(NUMBERS)}"
     )
@@ -92,11 +96,11 @@ def test_a_download_leads_to_a_signed_address_and_showing_does_not(bucket_view):
 
 
 @pytest.mark.guarantee("files-9")
-def test_a_service_that_is_down_is_a_page_with_words(service):  # noqa: F811  # a fixture
+def test_a_service_that_is_down_is_a_page_with_words(service):
     from servers import free_port
 
     view = S3FileAdmin(
-        "bucket", "region", "key", "secret", endpoint=f"http://127.0.0.1:{free_port()}",
+        "bucket", "region", "key", "secret", endpoint_url=f"http://127.0.0.1:{free_port()}",
         name="Files", url="files",
     )  # fmt: skip
     reply = Visitor(view).get("")
@@ -110,3 +114,20 @@ def test_a_bucket_is_named_as_older_code_names_it():
     assert view.storage.bucket == "files_bucket"
     client = view.storage.client
     assert client.meta.region_name == "us-east-1"
+
+
+@pytest.mark.guarantee("files-10")
+def test_two_file_managers_of_buckets_stand_side_by_side(service, bucket):
+    app = Flask(__name__)
+    app.secret_key = "for tests"
+    admin = Admin(app)
+    for name in ("one", "two"):
+        view = S3FileAdmin(
+            bucket, **service, prefix=f"side-{name}", name=name.title(), endpoint=name
+        )
+        view.storage.write(f"{name}.txt", [b"x"])
+        admin.add_view(view)
+    client = app.test_client()
+    assert "one.txt" in client.get("/admin/one/").text
+    assert "two.txt" in client.get("/admin/two/").text
+    assert "one.txt" not in client.get("/admin/two/").text

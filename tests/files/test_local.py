@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -121,6 +123,50 @@ def test_a_name_that_the_system_refuses_is_said_in_words(storage, name):
 def test_a_name_for_parts_cannot_be_taken(storage):
     with pytest.raises(ValidationFailed, match="may not begin"):
         storage.write(".admin-part-1", [b"x"])
+
+
+KILLED = """
+import os, signal, sys
+from admin_files import LocalStorage
+if sys.argv[2] == "named":
+    del os.O_TMPFILE
+def chunks():
+    yield b"half" * 100_000
+    os.kill(os.getpid(), signal.SIGKILL)
+LocalStorage(sys.argv[1]).write("a.txt", chunks(), overwrite=True)
+"""
+
+
+@pytest.mark.guarantee("files-w13")
+@pytest.mark.parametrize("kind", ["nameless", "named"])
+def test_a_process_that_is_ended_in_the_middle_leaves_the_old_file_and_nothing_to_see(
+    storage, monkeypatch, kind
+):
+    storage.write("a.txt", [b"old"])
+    ended = subprocess.run([sys.executable, "-c", KILLED, storage.folder, kind], check=False)
+    assert ended.returncode == -9
+    assert content(storage, "a.txt") == b"old"
+    assert [one.name for one in storage.entries("")] == ["a.txt"]
+    left = [name for name in os.listdir(storage.folder) if name != "a.txt"]
+    assert len(left) == (0 if kind == "nameless" else 1)
+    # A day later nobody writes it any more, and whoever comes next clears it away.
+    for name in left:
+        os.utime(storage.folder / name, (1, 1))
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    storage.write("b.txt", [b"new"])
+    assert sorted(os.listdir(storage.folder)) == ["a.txt", "b.txt"]
+
+
+def test_a_file_that_is_being_written_is_not_cleared_away(storage, monkeypatch):
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+
+    def slow():
+        yield b"slow"
+        storage.write("quick.txt", [b"quick"])
+        yield b"er"
+
+    storage.write("slow.txt", slow())
+    assert content(storage, "slow.txt") == b"slower"
 
 
 @pytest.mark.guarantee("files-9")

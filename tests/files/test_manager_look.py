@@ -9,20 +9,13 @@ from admin_core import hookimpl
 from admin_core.data import Untranslated, ValidationFailed
 from admin_files import LocalStorage
 
-from .manager import Desk
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return lambda **options: Desk(tmp_path, **options)
-
 
 @pytest.mark.guarantee("files-w12")
 @pytest.mark.parametrize(
     "columns", [("size", "name"), ("date",), ("rel_path", "is_dir", "size"), ("name",)]
 )
-def test_any_columns_stand_in_any_order(desk, columns):
-    desk = desk(column_list=columns)
+def test_any_columns_stand_in_any_order(local, columns):
+    desk = local(column_list=columns)
     desk.put(a__b_txt="b", c_txt="12345")
     page = desk.get().text
     head = re.search(r"<thead.*?</thead>", page, re.S)[0]
@@ -57,8 +50,8 @@ class Capitals:
 
 
 @pytest.mark.guarantee("files-w12")
-def test_every_word_of_the_list_is_translated(desk):
-    desk = desk(plugins=[Capitals()], column_list=("name", "size", "date", "is_dir", "rel_path"))
+def test_every_word_of_the_list_is_translated(local):
+    desk = local(plugins=[Capitals()], column_list=("name", "size", "date", "is_dir", "rel_path"))
     desk.put(a__b_txt="b", c_txt="12345")
     page = desk.get().text
     body = re.sub(r"<(script|style|template).*?</\1>", "", page.partition("<main")[2], flags=re.S)
@@ -70,8 +63,8 @@ def test_every_word_of_the_list_is_translated(desk):
 
 @pytest.mark.guarantee("files-w10")
 @pytest.mark.parametrize("name", ["<b>x<b>.txt", "a'onclick='1.txt", 'a"b&amp;.txt'])
-def test_a_question_before_a_deletion_is_a_page_that_escapes_names(desk, name):
-    desk = desk()
+def test_a_question_before_a_deletion_is_a_page_that_escapes_names(local, name):
+    desk = local()
     (desk.folder / name).write_text("x")
     page = desk.get().text
     (address,) = {

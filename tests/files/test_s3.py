@@ -2,14 +2,10 @@
 
 import datetime as dt
 import http.server
-import itertools
-import sys
 import threading
 import tracemalloc
 import urllib.error
 import urllib.request
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,34 +14,9 @@ from admin_core.data import AccessDenied, ConfigurationError, StoreUnavailable, 
 from admin_files.s3 import S3Storage
 from admin_testing import StorageConformance
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
-from servers import Unavailable
-from wheel_servers import s3
+from .conftest import NUMBERS
 
-NUMBERS = itertools.count(1)
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture(scope="session")
-def service():
-    try:
-        with s3() as url:
-            found = urlsplit(url)
-            yield {
-                "endpoint": f"http://{found.hostname}:{found.port}",
-                "region": "us-east-1",
-                "key": found.username,
-                "secret": found.password,
-            }
-    except Unavailable as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture(scope="session")
-def bucket(service):
-    name = f"tests-{dt.datetime.now(dt.UTC):%H%M%S%f}"
-    S3Storage(name, **service).client.create_bucket(Bucket=name)
-    return name
 
 
 @pytest.fixture
@@ -328,7 +299,7 @@ def every_request(storage):
 
 @pytest.mark.guarantee("files-9")
 def test_a_service_that_is_down_is_said_in_words(service, free_port):
-    nowhere = {**service, "endpoint": f"http://127.0.0.1:{free_port}"}
+    nowhere = {**service, "endpoint_url": f"http://127.0.0.1:{free_port}"}
     storage = S3Storage("bucket", **nowhere)
     for ask in every_request(storage):
         with pytest.raises(StoreUnavailable, match="does not answer") as caught:
@@ -374,7 +345,7 @@ def test_a_content_that_breaks_off_is_an_error_and_no_shorter_file():
     with http.server.HTTPServer(("127.0.0.1", 0), Breaking) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         endpoint = f"http://127.0.0.1:{server.server_port}"
-        storage = S3Storage("bucket", "us-east-1", "key", "secret", endpoint=endpoint)
+        storage = S3Storage("bucket", "us-east-1", "key", "secret", endpoint_url=endpoint)
         with (
             pytest.raises(StoreUnavailable, match="does not answer"),
             storage.chunks("a.txt") as content,

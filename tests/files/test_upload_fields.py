@@ -9,7 +9,12 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage as Upload
 
 from admin_core.data import ConfigurationError, StoreUnavailable
-from admin_core.forms import FileUploadField, ImageUploadField, namegen_filename
+from admin_core.forms import (
+    FileUploadField,
+    ImageUploadField,
+    namegen_filename,
+    thumbgen_filename,
+)
 from admin_files import LocalStorage
 
 from .conftest import picture
@@ -66,7 +71,7 @@ def test_a_file_of_the_same_name_takes_its_place_too(make_index):
 def test_the_box_deletes_the_file(make_index):
     index = make_index()
     index.create(title="One", file=(b"old", "a.txt"))
-    page = index.client.get("/admin/card/edit/?id=1").text
+    page = index.client.get(index.edit_url()).text
     assert 'name="_file-delete"' in page
     index.edit(title="One", **{"_file-delete": "1"})
     assert index.card().file is None
@@ -212,7 +217,7 @@ def test_a_name_planted_in_a_row_deletes_nothing_outside(make_index, planted, tm
     index = make_index()
     index.create(title="One", file=(b"1", "a.txt"))
     if index.backend == "sqlite" and "\x00" not in planted:
-        with index.engine.begin() as connection:
+        with index.cards.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE card SET file = ?", (planted,))
         index.edit(title="One", **{"_file-delete": "1"})
     assert outside.read_text() == "precious"
@@ -401,11 +406,48 @@ def test_replacing_and_deleting_take_the_small_version_along(make_index):
     assert index.files() == {}
 
 
+SIZES = {"card": (60, 40, True), "page": (120, 120, False)}
+
+
+def test_a_picture_has_small_versions_of_several_sizes(make_index):
+    index = make_index(picture={"thumbnail_sizes": SIZES, "thumbnail_size": (20, 20, True)})
+    index.create(title="One", picture=(picture((300, 200)), "p.png"))
+    assert index.card().picture == "p.png"
+    sizes = {name: picture_of(index, name).size for name in index.files()}
+    assert sizes == {
+        "p.png": (300, 200), "p_thumb.png": (20, 20), "p_card.png": (60, 40),
+        "p_page.png": (120, 80),
+    }  # fmt: skip
+    assert thumbgen_filename("p.png", "card") == "p_card.png"
+    assert 'src="/files/p_thumb.png"' in index.client.get(index.edit_url()).text
+    index.edit(title="One", picture=(picture((30, 30)), "q.png"))
+    assert sorted(index.files()) == ["q.png", "q_card.png", "q_page.png", "q_thumb.png"]
+    index.edit(title="One", **{"_picture-delete": "1"})
+    assert index.files() == {}
+
+
+@pytest.mark.guarantee("forms-w6", "security-23")
+def test_none_of_several_sizes_overwrites_a_picture_or_is_left_over(make_index):
+    def refuse(self, form, model, is_created):
+        if model.title == "Refused":
+            raise wtforms.ValidationError("Not this one.")
+
+    index = make_index(picture={"thumbnail_sizes": SIZES}, on_model_change=refuse)
+    (index.folder / "p_page.png").write_bytes(b"another's")
+    index.create(title="One", picture=(picture(), "p.png"))
+    assert index.card().picture == "p-2.png"
+    assert sorted(index.files()) == ["p-2.png", "p-2_card.png", "p-2_page.png", "p_page.png"]
+    assert 'src="/files/p-2_card.png"' in index.client.get(index.edit_url()).text
+    before = index.files()
+    assert index.edit(title="Refused", picture=(picture(), "q.png")).status_code == 422
+    assert index.files() == before
+
+
 @pytest.mark.guarantee("forms-w8")
 def test_the_form_shows_the_small_version(make_index):
     index = make_index(picture={"thumbnail_size": (50, 50, True)})
     index.create(title="One", picture=(picture(), "p.png"))
-    page = index.client.get("/admin/card/edit/?id=1").text
+    page = index.client.get(index.edit_url()).text
     assert 'src="/files/p_thumb.png"' in page
     with index.client.get("/files/p_thumb.png") as served:
         assert served.status_code == 200

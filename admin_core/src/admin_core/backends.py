@@ -22,6 +22,7 @@ MODEL_BACKENDS = {
 STORAGE_BACKENDS = {
     "azure": "admin-files[azure]",
     "file": "admin-files",
+    "fsspec": "admin-fsspec",
     "gridfs": "admin-mongo",
     "s3": "admin-files[s3]",
 }
@@ -42,7 +43,8 @@ def distribution_for_location(location: Any) -> str | None:
     """Return the distribution that opens locations of this scheme, or ``None``."""
     text = str(location)
     scheme = text.partition("://")[0].lower() if "://" in text else "file"
-    return STORAGE_BACKENDS.get(scheme)
+    # "fsspec+sftp" is one of many.
+    return STORAGE_BACKENDS.get(scheme.partition("+")[0])
 
 
 def missing(subject: Any, wanted: str | None, *, status: str, verb: str) -> NoBackend:

@@ -1,5 +1,11 @@
-"""Small functions for handlers and templates."""
+"""Small functions for handlers and templates, and values that the core's templates take."""
 
+from .web.context import ConfirmContext as ConfirmContext
+from .web.context import ErrorContext as ErrorContext
+from .web.context import FieldError as FieldError
+from .web.context import Link as Link
+from .web.context import PageLink as PageLink
+from .web.context import Pager as Pager
 from .web.helpers import flash_errors as flash_errors
 from .web.helpers import get_current_view as get_current_view
 from .web.helpers import get_form_data as get_form_data

@@ -89,7 +89,7 @@ def _members(view: BaseFileAdmin, paths: Sequence[str]) -> Iterator[tuple[FileIn
     for path in paths:
         info = view.access.found(path)
         above = parent(path)
-        inside = walk(view, path) if info.is_folder else ()
+        inside = walk(view, path, is_whole=True) if info.is_folder else ()
         for one in (info, *inside):
             count += 1
             if count > view.max_zip_files:

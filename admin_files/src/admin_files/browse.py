@@ -8,8 +8,9 @@ from flask import request
 from markupsafe import Markup
 
 from admin_core.data import FileInfo, gettext, ngettext
+from admin_core.helpers import PageLink, Pager
 
-from .context import FileList, FileRow, Head, Link, Pager
+from .context import FileList, FileRow, Head
 from .listing import MAX_SEARCHED, Listing, ListState, read
 from .names import extension
 
@@ -94,7 +95,7 @@ class BrowsePage:
 
     def _row(self, one: FileInfo, state: ListState, offers: frozenset[str]) -> FileRow:
         view = self.view
-        names = [name for name in view.column_list if name != "name"]
+        names = [name for name in self._columns() if name != "name"]
         return FileRow(
             one.path,
             one.path if state.search else one.name,
@@ -103,6 +104,9 @@ class BrowsePage:
             tuple(self._cell(one, name) for name in names),
             view.links(one, offers),
         )
+
+    def _columns(self) -> list[str]:
+        return [name for name in self.view.column_list if self.view.is_column_visible(name)]
 
     def _cell(self, one: FileInfo, name: str) -> Any:
         if name == "size":
@@ -125,7 +129,7 @@ class BrowsePage:
     def _heads(self, path: str, state: ListState) -> tuple[Head, ...]:
         view = self.view
         found = []
-        for name in view.column_list:
+        for name in self._columns():
             is_sorted = name == state.sort
             direction = ("descending" if state.is_descending else "ascending") if is_sorted else ""
             url = ""
@@ -150,7 +154,7 @@ class BrowsePage:
             start=f"{start:,}", end=f"{end:,}", total=f"{listing.total:,}",
         ) if listing.entries else ""  # fmt: skip
         sizes = tuple(
-            Link(str(size), self._url(path, state, page_size=size), size == state.size)
+            PageLink(str(size), self._url(path, state, page_size=size), size == state.size)
             for size in self.view.page_size_options
         )
         return Pager(
@@ -216,17 +220,17 @@ class BrowsePage:
         }  # fmt: skip
 
 
-def _numbers(here: int, pages: int, url: Any) -> tuple[Link, ...]:
+def _numbers(here: int, pages: int, url: Any) -> tuple[PageLink, ...]:
     if pages == 1:
         return ()
     near = range(max(here - AROUND, 0), min(here + AROUND + 1, pages))
-    found: list[Link] = []
+    found: list[PageLink] = []
     previous = -1
     for number in sorted({0, *near, pages - 1}):
         if number > previous + 1:
-            found.append(Link("…"))
+            found.append(PageLink("…"))
         is_here = number == here
-        found.append(Link(str(number + 1), "" if is_here else url(number), is_here))
+        found.append(PageLink(str(number + 1), "" if is_here else url(number), is_here))
         previous = number
     return tuple(found)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from admin_core.helpers import FieldError, Pager
+from admin_core.helpers import Link as PlainLink
+
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(PlainLink):
     """Something to follow; ``is_current`` and ``is_dialog`` say how."""
 
-    label: str
-    url: str = ""
     is_current: bool = False
     is_dialog: bool = False
 
@@ -39,20 +40,6 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Pager:
-    """Where one can go from this page of the list."""
-
-    summary: str
-    first_url: str = ""
-    previous_url: str = ""
-    next_url: str = ""
-    last_url: str = ""
-    numbers: tuple[Link, ...] = ()
-    count_url: str = ""
-    sizes: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class FileList:
     """The list of a folder."""
 
@@ -75,15 +62,6 @@ class FileList:
     return_url: str = ""
     problems: tuple[str, ...] = ()
     empty_message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldError:
-    """One line of a form's summary of errors."""
-
-    label: str
-    message: str
-    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,31 +96,3 @@ class FilePage:
     row_actions: tuple[Any, ...] = ()
     action_url: str = ""
     path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The question before something is deleted."""
-
-    title: str
-    question: str
-    items: tuple[Link, ...]
-    more: int
-    action_url: str
-    cancel_url: str
-    confirm_label: str
-    hidden: tuple[tuple[str, str], ...]
-    is_dangerous: bool = True
-    fields: tuple[Any, ...] = ()
-    errors: tuple[FieldError, ...] = ()
-    consequences: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorPage:
-    """What went wrong."""
-
-    title: str
-    message: str
-    hint: str = ""
-    back_url: str = ""

@@ -75,13 +75,18 @@ def visible(view: BaseFileAdmin, folder: str) -> Iterator[FileInfo]:
             yield one
 
 
-def walk(view: BaseFileAdmin, folder: str) -> Iterator[FileInfo]:
-    """Yield what is below a folder and the visitor may see, level by level."""
+def walk(view: BaseFileAdmin, folder: str, *, is_whole: bool = False) -> Iterator[FileInfo]:
+    """Yield what is below a folder and the visitor may see, level by level.
+
+    A folder inside that cannot be read has nothing to show, unless *is_whole* asks for all.
+    """
+    missing = (FileNotFoundError, ValidationFailed)
     waiting = [folder]
     while waiting:
-        # A folder that went away or cannot be read has nothing to show.
-        with suppress(FileNotFoundError, StoreUnavailable, ValidationFailed):
-            for one in visible(view, waiting.pop(0)):
+        now = waiting.pop(0)
+        unread = () if is_whole or now == folder else (StoreUnavailable,)
+        with suppress(*missing, *unread):
+            for one in visible(view, now):
                 if one.is_folder:
                     waiting.append(one.path)
                 yield one

@@ -13,6 +13,7 @@ import logging
 import os
 import shutil
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -35,6 +36,9 @@ PAGE = 1000
 
 #: What a file is called while it is written, where the system has no nameless files.
 _PART = ".admin-part-"
+
+#: Seconds after which nobody writes such a file any more: its process was ended half way.
+_ABANDONED = 24 * 3600
 
 #: Failures of the machine, not of the request.
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -195,6 +199,7 @@ class _Part:
         if hasattr(os, "O_TMPFILE"):
             with suppress(OSError):
                 return os.open(self._folder, os.O_TMPFILE | os.O_WRONLY, permission)
+        _sweep(self._folder)
         self._name = str(self._spare_name())
         return os.open(self._name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, permission)
 
@@ -239,6 +244,17 @@ class _Part:
         if self._name is not None:
             with suppress(OSError):
                 os.unlink(self._name)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what processes left half written in a folder when they were ended, long ago."""
+    before = time.time() - _ABANDONED
+    with suppress(OSError), os.scandir(folder) as found:
+        for entry in found:
+            if entry.name.startswith(_PART):
+                with suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime < before:
+                        os.unlink(entry.path)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -16,10 +16,10 @@ from admin_core.data import (
     gettext,
     ngettext,
 )
-from admin_core.helpers import get_redirect_target
+from admin_core.helpers import ConfirmContext, FieldError, get_redirect_target
 
 from .browse import human_size, kind_of
-from .context import FieldError, FilePage, FormPage, Link, Question
+from .context import FilePage, FormPage, Link
 from .forms import REFUSE, sent_files
 from .listing import walk
 from .names import last_part, parent
@@ -236,7 +236,7 @@ class Pages:
             question = gettext("Delete this file? This cannot be undone.")
             label = info.path
         back = view.return_url(parent(info.path))
-        page = Question(
+        page = ConfirmContext(
             title=gettext("Delete %(what)s", what=info.name),
             question=question,
             items=(Link(label),),

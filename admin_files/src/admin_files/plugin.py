@@ -14,9 +14,15 @@ HOOK_API = 1
 
 @hookimpl
 def admin_open_storage(location: Any, options: Mapping[str, Any]) -> FileStorage | None:
-    """Open a folder of this machine: ``/srv/covers``, ``file:///srv/covers``; or a service's."""
+    """Open a folder of this machine: ``/srv/covers``, ``file:///srv/covers``; or a service's.
+
+    So is a storage of existing code, with the methods of ``LocalFileStorage``.
+    """
     if not isinstance(location, (str, os.PathLike)):
-        return None
+        from .porting import adapted
+
+        found = adapted(location)
+        return found if isinstance(found, FileStorage) else None
     place = os.fspath(location)
     if not isinstance(place, str):
         return None

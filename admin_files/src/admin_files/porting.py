@@ -6,14 +6,24 @@ import datetime as dt
 import io
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
 
 from flask import Response, send_file
 from werkzeug.datastructures import FileStorage as SentFile
 
-from admin_core.data import FileInfo, FileStorage, StoreUnavailable
+from admin_core.data import (
+    FileInfo,
+    FileStorage,
+    StorageCapabilities,
+    StoreUnavailable,
+    ValidationFailed,
+    gettext,
+    safe_path,
+)
 
 from .local import LocalStorage
 
@@ -122,9 +132,11 @@ _METHODS = ("get_files", "is_dir", "path_exists", "save_file", "delete_file", "r
 
 def adapted(location: Any) -> Any:
     """Return a storage of existing code as the contract has it; anything else as it is."""
-    if isinstance(location, FileStorage) or not all(hasattr(location, one) for one in _METHODS):
+    if isinstance(location, FileStorage):
         return location
-    return PortedStorage(location)
+    # The class is asked: some objects, such as a MongoDB database, answer to any name.
+    has_all = all(callable(getattr(type(location), one, None)) for one in _METHODS)
+    return PortedStorage(location) if has_all else location
 
 
 class PortedStorage(FileStorage):
@@ -135,71 +147,105 @@ class PortedStorage(FileStorage):
     .. versionadded:: 0.1
     """
 
+    capabilities = StorageCapabilities(exclusive_writes=False)
+
     def __init__(self, own: Any) -> None:
         self.own = own
         self.root = ""
 
     def entries(self, path: str) -> Iterator[FileInfo]:
         """Yield the files and folders directly inside a folder."""
-        if path and not self.own.is_dir(self._full(path)):
-            raise FileNotFoundError(path)
-        for name, _, is_folder, size, modified in self.own.get_files(path, self._full(path)):
+        safe = safe_path(path)
+        with _words():
+            if safe and not self.own.is_dir(self._full(safe)):
+                raise FileNotFoundError(path)
+            found = list(self.own.get_files(safe, self._full(safe)))
+        for name, _, is_folder, size, modified in found:
             if name == "..":
                 continue
-            inner = f"{path}/{name}" if path else str(name)
+            inner = f"{safe}/{name}" if safe else str(name)
             when = dt.datetime.fromtimestamp(modified, dt.UTC) if modified else None
             yield FileInfo(inner, bool(is_folder), None if is_folder else int(size), when)
 
     def stat(self, path: str) -> FileInfo:
         """Return what is known about one file or folder."""
-        if not path:
+        safe = safe_path(path)
+        if not safe:
             return FileInfo("", is_folder=True)
-        if not self.own.path_exists(self._full(path)):
-            raise FileNotFoundError(path)
-        above = path.rpartition("/")[0]
-        found = next((one for one in self.entries(above) if one.path == path), None)
-        return found or FileInfo(path, is_folder=bool(self.own.is_dir(self._full(path))))
+        with _words():
+            if not self.own.path_exists(self._full(safe)):
+                raise FileNotFoundError(path)
+        above = safe.rpartition("/")[0]
+        found = next((one for one in self.entries(above) if one.path == safe), None)
+        return found or FileInfo(safe, is_folder=bool(self.own.is_dir(self._full(safe))))
 
     def open(self, path: str) -> BinaryIO:
         """Return the content for reading."""
-        self.stat(path)
-        content = self.own.read_file(self._full(path))
+        found = self.stat(path)
+        if found.is_folder:
+            raise FileNotFoundError(path)
+        with _words():
+            content = self.own.read_file(self._full(found.path))
         return io.BytesIO(content.encode() if isinstance(content, str) else content)
 
     def write(self, path: str, chunks: Iterable[bytes], *, overwrite: bool = False) -> FileInfo:
         """Store the content; what is being sent is held aside until it is whole."""
-        full = self._full(path)
-        if self.own.path_exists(full) and not overwrite:
+        safe, full = self._target(path)
+        is_there = bool(self.own.path_exists(full))
+        if is_there and (not overwrite or self.own.is_dir(full)):
             raise FileExistsError(path)
         with TemporaryFile() as file:
             _fill(file, chunks)
-            with _words():
-                if overwrite and self.own.path_exists(full):
-                    self.own.delete_file(full)
-                self.own.save_file(full, SentFile(file, path.rpartition("/")[2]))
-        return self.stat(path)
+            sent = SentFile(file, safe.rpartition("/")[2])
+            with _words(), self._set_aside(full) if is_there else nullcontext():
+                self.own.save_file(full, sent)
+        return self.stat(safe)
+
+    @contextmanager
+    def _set_aside(self, full: str) -> Iterator[None]:
+        """Keep a file under another name meanwhile; it comes back when the new one fails."""
+        kept = f"{full}.{token_hex(8)}"
+        self.own.rename_path(full, kept)
+        try:
+            yield
+        except BaseException:
+            if self.own.path_exists(full):
+                self.own.delete_file(full)
+            self.own.rename_path(kept, full)
+            raise
+        self.own.delete_file(kept)
 
     def delete(self, path: str) -> None:
         """Delete a file, or a folder with all that is in it."""
-        is_folder = self.stat(path).is_folder
+        safe, full = self._target(path)
+        is_folder = self.stat(safe).is_folder
         with _words():
-            (self.own.delete_tree if is_folder else self.own.delete_file)(self._full(path))
+            (self.own.delete_tree if is_folder else self.own.delete_file)(full)
 
     def move(self, source: str, target: str) -> None:
         """Rename or move; never overwrites what is there when it begins."""
-        self.stat(source)
-        if self.own.path_exists(self._full(target)):
+        old, new = self._pair(source, target)
+        self.stat(old)
+        if self.own.path_exists(self._full(new)):
             raise FileExistsError(target)
         with _words():
-            self.own.rename_path(self._full(source), self._full(target))
+            self.own.rename_path(self._full(old), self._full(new))
 
     def make_folder(self, path: str) -> None:
         """Create a folder; its parent exists."""
-        if self.own.path_exists(self._full(path)):
+        safe, full = self._target(path)
+        if self.own.path_exists(full):
             raise FileExistsError(path)
-        above, _, name = path.rpartition("/")
+        above, _, name = safe.rpartition("/")
         with _words():
             self.own.make_dir(self._full(above), name)
+
+    def _target(self, path: str) -> tuple[str, str]:
+        """Return a path made safe, and as the storage has it; refuses the root."""
+        safe = safe_path(path)
+        if not safe:
+            raise ValidationFailed(gettext("The first folder itself cannot be changed."))
+        return safe, self._full(safe)
 
     def _full(self, path: str) -> str:
         base = str(self.own.get_base_path() or "")

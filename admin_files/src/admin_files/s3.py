@@ -55,7 +55,7 @@ class S3Storage(ObjectStorage):
     """Files of a bucket, below *prefix* if that is given.
 
     *client* is a boto3 client; without one it is made of *region*, *key* and *secret* (and
-    *token*), or of what boto3 finds in the environment.  *endpoint* is the address of another
+    *token*), or of what boto3 finds in the environment.  *endpoint_url* is the address of another
     service than Amazon's.  *conditional* is to be off for services that do not know conditional
     writes: of two people who upload one new name at once, the later one then wins unseen.
 
@@ -71,7 +71,7 @@ class S3Storage(ObjectStorage):
         *,
         client: Any = None,
         token: str | None = None,
-        endpoint: str | None = None,
+        endpoint_url: str | None = None,
         prefix: str = "",
         conditional: bool = True,
     ) -> None:
@@ -89,7 +89,7 @@ class S3Storage(ObjectStorage):
             "aws_access_key_id": key,
             "aws_secret_access_key": secret,
             "aws_session_token": token,
-            "endpoint_url": endpoint,
+            "endpoint_url": endpoint_url,
         }
         self._lock = threading.Lock()
 
@@ -292,7 +292,7 @@ class S3FileAdmin(BaseFileAdmin):
     """A file manager over a bucket: ``S3FileAdmin("bucket", "region", "key id", "secret")``.
 
     What follows, and every name, is as for :class:`~admin_files.BaseFileAdmin`; *client*,
-    *token*, *endpoint*, *prefix* and *conditional* as for :class:`S3Storage`.  A ready client
+    *token*, *endpoint_url*, *prefix* and *conditional* as for :class:`S3Storage`.  A ready client
     may come first, too: ``S3FileAdmin(client, "bucket", base_url, ...)``.
 
     .. versionadded:: 0.1
@@ -311,7 +311,7 @@ class S3FileAdmin(BaseFileAdmin):
 
 
 #: Arguments that are about the bucket and not about the pages.
-_PLACE = ("region", "key", "secret", "client", "token", "endpoint", "prefix", "conditional")
+_PLACE = ("region", "key", "secret", "client", "token", "endpoint_url", "prefix", "conditional")
 
 
 class _Body(io.RawIOBase):

@@ -7,18 +7,15 @@ preview shows, and those may neither run scripts nor be taken for another kind.
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from flask import Response, request
+from werkzeug.http import generate_etag
 
-from admin_core.data import FileInfo
+from admin_core.data import FileInfo, FileStorage
 
 from .names import extension
-
-#: Bytes sent at a time.
-CHUNK = 256 * 1024
 
 #: Ending -> type of what a browser may show by itself.
 SHOWN = {
@@ -48,36 +45,49 @@ _LOCKED = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancesto
 _FRAMED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
-def download(info: FileInfo, file: BinaryIO) -> Response:
+def download(info: FileInfo, storage: FileStorage) -> Response:
     """Return the answer that saves a file."""
     kind = mimetypes.guess_type(info.name)[0] or "application/octet-stream"
-    return _answer(info, file, kind, "attachment")
+    return _answer(info, storage, kind, "attachment")
 
 
-def raw(info: FileInfo, file: BinaryIO) -> Response:
+def raw(info: FileInfo, storage: FileStorage) -> Response:
     """Return the answer that shows a file: as what it is where that is safe, otherwise as text."""
     kind = SHOWN.get(extension(info.name), "text/plain; charset=utf-8")
-    response = _answer(info, file, kind, "inline")
+    response = _answer(info, storage, kind, "inline")
     if kind == "application/pdf":
         response.headers["Content-Security-Policy"] = _FRAMED
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 
-def archive(name: str, pieces: Iterator[bytes]) -> Response:
+def archive(name: str, pieces: Iterable[bytes]) -> Response:
     """Return the answer that saves an archive."""
     response = Response(pieces, mimetype="application/zip")
     return _guarded(response, f"{name}.zip", "attachment")
 
 
-def _answer(info: FileInfo, file: BinaryIO, kind: str, disposition: str) -> Response:
-    response = Response(_Content(file), content_type=kind, direct_passthrough=True)
+def _answer(info: FileInfo, storage: FileStorage, kind: str, disposition: str) -> Response:
+    response = Response(content_type=kind, direct_passthrough=True)
     if info.modified is not None:
         response.last_modified = info.modified
+    if info.version:
+        response.set_etag(generate_etag(info.version.encode()))
     if info.size is not None:
         response.content_length = info.size
         response.make_conditional(request, accept_ranges=True, complete_length=info.size)
+    response.response = _content(response, info, storage)
     return _guarded(response, info.name, disposition)
+
+
+def _content(response: Response, info: FileInfo, storage: FileStorage) -> Iterable[bytes]:
+    """Return what is sent; of a part of a file no more is read than that part."""
+    if request.method == "HEAD" or response.status_code == 304:
+        return ()
+    part = response.content_range
+    if response.status_code != 206 or part.start is None or part.stop is None:
+        return storage.chunks(info.path)
+    return storage.chunks(info.path, start=part.start, length=part.stop - part.start)
 
 
 def _guarded(response: Response, name: str, disposition: str) -> Response:
@@ -89,31 +99,3 @@ def _guarded(response: Response, name: str, disposition: str) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = _LOCKED
     return response
-
-
-class _Content:
-    """An open file as an answer's body, closed with it; ranges of it are found by seeking."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.close = file.close
-
-    def __iter__(self) -> Iterator[bytes]:
-        # Whoever sends a part of it seeks in what this returns.
-        return self
-
-    def __next__(self) -> bytes:
-        chunk = self._file.read(CHUNK)
-        if not chunk:
-            self._file.close()
-            raise StopIteration
-        return chunk
-
-    def seekable(self) -> bool:
-        return bool(self._file.seekable())
-
-    def seek(self, *place: int) -> int:
-        return self._file.seek(*place)
-
-    def tell(self) -> int:
-        return self._file.tell()

@@ -26,13 +26,13 @@ from admin_core.data import (
     lazy_gettext,
     ngettext,
 )
-from admin_core.helpers import get_form_data, get_redirect_target
+from admin_core.helpers import ErrorContext, get_form_data, get_redirect_target
 
 from . import batch, forms, sending
 from .access import Access
 from .batch import FileActions
 from .browse import BrowsePage, human_size
-from .context import ErrorPage, Link
+from .context import Link
 from .names import extension, last_part, parent
 from .options import FileOptions
 from .pages import Pages
@@ -383,7 +383,7 @@ class BaseFileAdmin(FileOptions, ActionsMixin, BaseView):
             return super()._run_view(function, *args, **kwargs)
         except StoreUnavailable as error:
             title = gettext("The storage does not answer")
-            page = ErrorPage(title, str(error), "", self.admin.home_url())
+            page = ErrorContext(title, str(error), "", self.admin.home_url())
             return self.render("admin/error.html", page=page), 503
 
     def read_text(self, path: str) -> bytes:
@@ -447,13 +447,13 @@ class BaseFileAdmin(FileOptions, ActionsMixin, BaseView):
         url = self.storage.url(info.path, _EXPIRES)
         if url:
             return redirect(url)
-        return sending.download(info, self.storage.open(info.path))
+        return sending.download(info, self.storage)
 
     @expose("/raw/<path:path>")
     def raw(self, path: str) -> Response:
         """Send a file to be shown."""
         info = self._readable(path)
-        return sending.raw(info, self.storage.open(info.path))
+        return sending.raw(info, self.storage)
 
     @expose("/delete/", methods=("GET", "POST"))
     def delete(self) -> Any:

@@ -47,7 +47,6 @@ ACTIVE_EXTENSIONS = frozenset(
 _NUMBERED = 20
 #: Room left in a name for what is put behind it.
 _NUMBER = 17
-_CHUNK = 256 * 1024
 
 NameGenerator = Callable[[Any, Upload], str]
 
@@ -278,7 +277,7 @@ class FileUploadField(wtforms.FileField):
     def write_as(self, storage: FileStorage, name: str, stream: BinaryIO) -> None:
         """Write *stream* under exactly that name; raises :exc:`FileExistsError` if it is taken."""
         stream.seek(0)
-        storage.write(name, iter(lambda: stream.read(_CHUNK), b""))
+        storage.save(name, stream)
 
     def _names_like(self, wanted: str) -> Iterator[str]:
         yield wanted

@@ -24,6 +24,9 @@ class Valid:
         """Raise ``wtforms.ValidationError`` when the value does not fit."""
         if field.data is None or field.data == "" or _is_too_long(self.native, field.data):
             return
+        if getattr(field, "takes_files", False):
+            # What the document will keep is the name that the file gets when it is stored.
+            return
         try:
             self.native._validate(field.data)
         except ValidationError as error:
