@@ -12,6 +12,8 @@ from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from servers import Unavailable, postgresql
 
+from .blog import Blog
+
 
 def postgresql_parameters(url):
     """Return what Peewee wants to know for a server's address."""
@@ -56,6 +58,15 @@ def postgresql_database(postgresql_server):
     found = PooledPostgresqlDatabase(name, max_connections=8, timeout=30, **parameters)
     yield found
     found.close_all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def blog(request):
+    """A blog with thirty posts by two users, one of which has a comment."""
+    found = Blog(request.getfixturevalue(f"{request.param}_database"))
+    found.fill()
+    yield found
+    found.drop()
 
 
 class Statements(list):
