@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import peewee as pw
 from flask import Flask
@@ -99,3 +100,21 @@ class Visitor:
 
 def view_of(model, **options):
     return type(f"{model.__name__}View", (ModelView,), options)(model)
+
+
+def shown_values(page):
+    """Return what a browser would send of a form as it is."""
+    found = {}
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', page, re.S):
+        found[name] = unescape(text).removeprefix("\r\n")
+    for tag in re.findall(r"<input[^>]*>", page):
+        given = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if given.get("type") not in {"file", "checkbox", "submit"} and "name" in given:
+            found[given["name"]] = unescape(given.get("value", ""))
+        elif given.get("type") == "checkbox" and " checked" in tag:
+            found[given["name"]] = given.get("value", "y")
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.findall(r'<option selected value="([^"]*)"', options)
+        found[name] = chosen[0] if chosen else ""
+    found.pop("csrf_token", None)
+    return found

@@ -326,7 +326,7 @@ class PeeweeStore(RecordStore):
             delete_records(self, records)
 
     def delete_at_once(self, records: Sequence[Any]) -> None:
-        """Delete the rows by their keys alone; the database decides about rows that refer to them."""
+        """Delete the rows by their keys alone; the database decides about what refers to them."""
         with transaction(self.database, Attempt(self.model, "delete")):
             delete_rows(self, records)
 
