@@ -443,9 +443,9 @@ def test_every_record_and_the_import_are_told(library):
 # -- work ----------------------------------------------------------------------------------------
 
 
-def growth(library, head):
+def growth(library, head, **options):
     """Return how many statements 45 more records of a file cost while it is checked."""
-    site = import_site(library)
+    site = import_site(library, **options)
     counts = []
     for number in (5, 50):
         rows = (f"{n},1\n" for n in range(1, number + 1))
@@ -456,12 +456,15 @@ def growth(library, head):
     return counts[1] - counts[0]
 
 
-@only("sqlite", "peewee")
+@only("sqlite", "peewee", "peewee-postgresql")
 @pytest.mark.parametrize("head", ["title,author", "id,pages"])
 def test_a_record_of_a_file_costs_a_statement_at_most(library, head):
     assert growth(library, head) <= 45
 
 
-@only("sqlite")
-def test_records_that_are_there_are_read_together(library):
-    assert growth(library, "id,pages") == 0
+@only("sqlite", "peewee", "peewee-postgresql")
+@pytest.mark.parametrize("head", ["id,pages", "id,tags", "id,author"])
+def test_records_that_are_there_are_read_together(library, head):
+    assert growth(library, head) == 0
+    only_these = {"form_columns": ("title", *head.split(",")[1:])}
+    assert growth(library, head, book=only_these) == 0
