@@ -256,19 +256,40 @@ def test_values_that_no_row_can_hold_find_nothing(sample, store):
             assert not page.records, (name, value)
 
 
-@pytest.mark.guarantee("peewee-1")
-def test_keys_are_hidden_from_lists_and_forms(sqlite_database):
-    class Meta:
-        database = sqlite_database
+KEYS = {
+    "auto": pw.AutoField,
+    "big": pw.BigAutoField,
+    "uuid": lambda: pw.UUIDField(primary_key=True, default=uuid.uuid4),
+}
+KEYS_ON = {
+    "sqlite": KEYS | {"rowid": sqlite_ext.RowIDField, "increment": sqlite_ext.AutoIncrementField},
+    "postgresql": KEYS | {"identity": pw.IdentityField},
+}
 
-    for key in (pw.AutoField(), pw.BigAutoField(), pw.UUIDField(primary_key=True,
-                                                                default=uuid.uuid4)):  # fmt: skip
-        model = type("Kept", (pw.Model,), {"key": key, "name": pw.CharField(), "Meta": Meta})
-        app = Flask(__name__)
-        view = ModelView(model)
-        Admin(app, access="public").add_view(view)
-        with app.test_request_context():
-            assert [name for name, _ in view.get_list_columns()] == ["name"]
+
+@pytest.mark.guarantee("peewee-1")
+@pytest.mark.parametrize(
+    ("kind", "key"), [(kind, key) for kind, keys in KEYS_ON.items() for key in keys]
+)
+def test_keys_that_nobody_types_are_hidden_and_made(request, kind, key):
+    database = request.getfixturevalue(f"{kind}_database")
+    meta = type("Meta", (), {"database": database})
+    column = "rowid" if key == "rowid" else "key"
+    attributes = {column: KEYS_ON[kind][key](), "name": pw.CharField(), "Meta": meta}
+    model = type("Kept", (pw.Model,), attributes)
+    with database.connection_context():
+        database.create_tables([model])
+    visitor = Visitor(view := ModelView(model))
+    with visitor.client.application.test_request_context():
+        assert [name for name, _ in view.get_list_columns()] == ["name"]
+        assert set(view.create_form()._fields) == {"name"}
+    assert visitor.post("kept/new/", {"name": "first"}).status_code == 302
+    assert "first" in visitor.get("kept/").text
+    with database.connection_context():
+        (stored,) = model.select()
+    assert visitor.get("kept/edit/", id=str(stored._pk)).status_code == 200
+    with database.connection_context():
+        database.drop_tables([model])
 
 
 @pytest.mark.guarantee("peewee-1", "peewee-w5")

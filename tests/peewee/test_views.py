@@ -210,6 +210,7 @@ def test_a_row_outside_get_query_opens_nowhere(blog):
     for key in ("1", "99", "x", ""):
         reply = visitor.get("post/edit/", id=key)
         assert reply.status_code == 302
+        assert not key or "does not exist" in visitor.get("post/").text
     assert visitor.get("post/edit/", id="30").status_code == 200
 
 
