@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 import peewee as pw
 import pytest
-from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
+from playhouse.postgres_ext import PostgresqlExtDatabase
 
 from servers import Unavailable, postgresql
+
+from .blog import Blog
 
 
 def postgresql_parameters(url):
@@ -56,6 +59,29 @@ def postgresql_database(postgresql_server):
     found = PooledPostgresqlDatabase(name, max_connections=8, timeout=30, **parameters)
     yield found
     found.close_all()
+
+
+class PooledExtDatabase(PooledDatabase, PostgresqlExtDatabase):
+    """A pool whose connections know ``hstore``."""
+
+
+@pytest.fixture(scope="session")
+def extended_database(postgresql_server, postgresql_database):
+    name, parameters = postgresql_server
+    with postgresql_database.connection_context():
+        postgresql_database.execute_sql("CREATE EXTENSION IF NOT EXISTS hstore")
+    found = PooledExtDatabase(name, register_hstore=True, **parameters)
+    yield found
+    found.close_all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def blog(request):
+    """A blog with thirty posts by two users, one of which has a comment."""
+    found = Blog(request.getfixturevalue(f"{request.param}_database"))
+    found.fill()
+    yield found
+    found.drop()
 
 
 class Statements(list):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import peewee as pw
 import pytest
 from flask import Flask
+from playhouse.flask_utils import FlaskDB
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from admin_core import Admin
@@ -31,20 +34,27 @@ def stores():
     found.release()
 
 
-@pytest.fixture
-def people(sqlite_database):
-    model = person(sqlite_database)
-    with sqlite_database.connection_context():
-        sqlite_database.create_tables([model])
+@pytest.fixture(params=["sqlite", "postgresql"])
+def people(request):
+    database = request.getfixturevalue(f"{request.param}_database")
+    model = person(database)
+    with database.connection_context():
+        database.create_tables([model])
         model.create(name="Ada")
-    return model
+    yield model
+    with database.connection_context():
+        database.drop_tables([model])
+
+
+def app_of(view, **config):
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="for tests", **config)
+    Admin(app, access="public").add_view(view)
+    return app
 
 
 def client_of(model):
-    app = Flask(__name__)
-    app.secret_key, app.testing = "for tests", True
-    Admin(app, access="public").add_view(ModelView(model))
-    return app.test_client()
+    return app_of(ModelView(model), TESTING=True).test_client()
 
 
 def test_a_request_gives_its_connection_back_to_the_pool(people):
@@ -53,21 +63,58 @@ def test_a_request_gives_its_connection_back_to_the_pool(people):
     for address in ("/admin/person/", "/admin/person/edit/?id=1", "/admin/person/new/"):
         assert client.get(address).status_code == 200
         assert database.is_closed()
-        assert len(database._connections) == 1
+        assert len(database._connections) == 1, "the next request takes the same one"
         assert not database._in_use
 
 
 def test_a_request_that_fails_gives_its_connection_back(people):
     class Broken(ModelView):
-        def get_query(self):
-            super().get_query().count()
+        def on_model_change(self, form, model, is_created):
+            people.create(name="Bo")
             raise RuntimeError("a fault of the application")
 
-    app = Flask(__name__)
-    app.secret_key = "for tests"
-    Admin(app, access="public").add_view(Broken(people))
-    assert app.test_client().get("/admin/person/").status_code == 500
-    assert people._meta.database._in_use == {} or not people._meta.database.is_closed()
+    database = people._meta.database
+    client = app_of(Broken(people)).test_client()
+    page = client.get("/admin/person/new/").text
+    token = page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    reply = client.post("/admin/person/new/", data={"csrf_token": token, "name": "Cy"})
+    assert reply.status_code == 500
+    assert database.is_closed()
+    assert not database._in_use
+    with database.connection_context():
+        assert [one.name for one in people.select()] == ["Ada"]
+
+
+def test_a_small_pool_is_enough_for_many_threads(people):
+    database = people._meta.database
+    client_of(people).get("/admin/person/")
+    app = app_of(ModelView(people))
+    most, database._max_connections = database._max_connections, 2
+    waiting, database._wait_timeout = database._wait_timeout, 20
+    try:
+        with ThreadPoolExecutor(6) as threads:
+            replies = threads.map(lambda _: app.test_client().get("/admin/person/"), range(24))
+            assert {reply.status_code for reply in replies} == {200}
+    finally:
+        database._max_connections, database._wait_timeout = most, waiting
+    assert not database._in_use
+
+
+def test_connections_of_flask_db_are_used_and_closed_by_it(people):
+    database = people._meta.database
+    seen = []
+
+    class Watched(ModelView):
+        def get_query(self):
+            seen.append((database.is_closed(), len(database._in_use)))
+            return super().get_query()
+
+    app = app_of(Watched(people))
+    FlaskDB(app, database)
+    assert app.test_client().get("/admin/person/").status_code == 200
+    assert set(seen) == {(False, 1)}
+    assert database.is_closed()
+    assert not database._in_use
 
 
 def test_a_connection_of_the_application_stays_open(people, stores):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import sqlite3
 import uuid
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ from admin_core.data import Condition, ConstraintViolated, ListQuery
 from admin_peewee import ModelView, plugin
 from admin_peewee.forms import CustomModelConverter
 from admin_testing import stores_with
+
+from .blog import Visitor, shown_values
 
 
 class Size(enum.IntEnum):
@@ -86,11 +89,25 @@ FIELDS = {
 ON_SQLITE = {
     "bare": ("string", lambda: pw.BareField(null=True), "anything"),
     "sqlite_json": ("json", lambda: sqlite_ext.JSONField(null=True), {"b": 2}),
+    "any": ("text", lambda: pw.AnyField(null=True), "whatever"),
+    "iso": ("datetime", lambda: sqlite_ext.ISODateTimeField(null=True), MOMENT),
     "exact": ("decimal", lambda: sqlite_ext.TDecimalField(20, 8, null=True), Decimal("0.10000001")),
 }
+if sqlite3.sqlite_version_info >= (3, 45):
+    ON_SQLITE["json_bytes"] = ("json", lambda: sqlite_ext.JSONBField(null=True), {"d": [4]})
 ON_POSTGRESQL = {
     "array": ("array", lambda: postgres_ext.ArrayField(pw.IntegerField, null=True), [1, 2]),
     "texts": ("array", lambda: postgres_ext.ArrayField(pw.TextField, null=True), ["a", "b,c"]),
+    "grid": ("array", lambda: postgres_ext.ArrayField(dimensions=2, null=True), [[1, 2], [3, 4]]),
+    "keys": ("array", lambda: postgres_ext.ArrayField(pw.UUIDField, null=True), [KEY]),
+    "prices": (
+        "array",
+        lambda: postgres_ext.ArrayField(
+            pw.DecimalField, {"max_digits": 8, "decimal_places": 2}, convert_values=True, null=True
+        ),
+        [Decimal("1.50"), Decimal("2.25")],
+    ),
+    "pairs": ("json", lambda: postgres_ext.HStoreField(null=True), {"a": "b", "c": None}),
     "jsonb": ("json", lambda: postgres_ext.BinaryJSONField(null=True), {"c": [3]}),
     "interval": ("interval", lambda: postgres_ext.IntervalField(null=True), dt.timedelta(1, 90)),
     "zoned": (
@@ -103,16 +120,66 @@ READ_ONLY = {
     "compressed": lambda: CompressedField(null=True),
     "pickled": lambda: PickleField(null=True),
 }
+READ_ONLY_ON_POSTGRESQL = {
+    "words": lambda: postgres_ext.TSVectorField(null=True),
+    "several_words": lambda: postgres_ext.ArrayField(postgres_ext.TSVectorField, null=True),
+}
+
+#: What somebody types into the form -> what is stored then, and what no form takes.
+TYPED = {
+    "auto": ("8", 8, "x"),
+    "small": ("-6", -6, str(2**70)),
+    "big": (str(2**41), 2**41, str(2**70)),
+    "float": ("1.5", 1.5, "x"),
+    "double": ("0.25", 0.25, "1e999"),
+    "decimal": ("8.25", Decimal("8.25"), "1.005"),
+    "char": ("Maße", "Maße", "x" * 21),
+    "fixed": ("cd", "cd", "x" * 6),
+    "text": ("three\r\nlines", "three\nlines", "\x00"),
+    "date": ("2025-01-31", dt.date(2025, 1, 31), "2025-02-31"),
+    "datetime": ("2025-01-31T01:02:03", dt.datetime(2025, 1, 31, 1, 2, 3), "yesterday"),
+    "time": ("01:02", dt.time(1, 2), "25:00"),
+    "timestamp": ("2025-01-31T01:02:03", dt.datetime(2025, 1, 31, 1, 2, 3), "x"),
+    "ip": ("10.0.0.1", "10.0.0.1", "10.0.0.256"),
+    "uuid": (str(uuid.UUID(int=9)), uuid.UUID(int=9), "123"),
+    "binary_uuid": (str(uuid.UUID(int=9)), uuid.UUID(int=9), "123"),
+    "bits": ("6", 6, "x"),
+    "big_bits": ("1\n9", [1, 9], "-1"),
+    "json": ('{"b": 2}', {"b": 2}, "{"),
+    "enum": ("red", Colour.red, "green"),
+    "int_enum": ("small", Size.small, "7"),
+    "chosen": ("n", "n", "z"),
+    "bare": ("something", "something", "\x00"),
+    "any": ("something", "something", "\x00"),
+    "iso": ("2025-01-31T01:02:03", dt.datetime(2025, 1, 31, 1, 2, 3), "x"),
+    "sqlite_json": ("[1]", [1], "["),
+    "json_bytes": ("[1]", [1], "["),
+    "exact": ("0.20000002", Decimal("0.20000002"), "x"),
+    "array": ("3\n4", [3, 4], "x"),
+    "texts": ("c\nd,e", ["c", "d,e"], "\x00"),
+    "grid": ("[[5], [6]]", [[5], [6]], '[["x"]]'),
+    "keys": (str(uuid.UUID(int=9)), [uuid.UUID(int=9)], "x"),
+    "prices": ("3.75", [Decimal("3.75")], "x"),
+    "pairs": ('{"d": "e"}', {"d": "e"}, '{"d": {}}'),
+    "jsonb": ("[1]", [1], "["),
+    "interval": ("2 days, 0:00:05", dt.timedelta(2, 5), "soon"),
+    "zoned": ("2025-01-31T01:02:03+00:00", dt.datetime(2025, 1, 31, 1, 2, 3, tzinfo=dt.UTC), "x"),
+}
 
 
 def model_of(database, fields):
     attributes = {name: make() for name, (_, make, _) in fields.items()}
-    attributes |= {name: make() for name, make in READ_ONLY.items()}
+    attributes |= {name: make() for name, make in read_only_on(database).items()}
     attributes["Meta"] = type("Meta", (), {"database": database})
     return type("Sample", (pw.Model,), attributes)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def read_only_on(database):
+    is_sqlite = isinstance(database, pw.SqliteDatabase)
+    return READ_ONLY if is_sqlite else READ_ONLY | READ_ONLY_ON_POSTGRESQL
+
+
+@pytest.fixture(params=["sqlite", "extended"], ids=["sqlite", "postgresql"])
 def sample(request):
     """A model with every field class that the database has, and the values."""
     database = request.getfixturevalue(f"{request.param}_database")
@@ -147,7 +214,7 @@ def add(store, **values):
 def test_every_field_class_has_a_kind(sample, store):
     kinds = {name: store.info.field(name).kind for name in sample[1]}
     assert kinds == {name: kind for name, (kind, _, _) in sample[1].items()}
-    for name in READ_ONLY:
+    for name in read_only_on(store.database):
         assert store.info.field(name).read_only, "bytes that mean nothing to people are shown"
 
 
@@ -189,38 +256,69 @@ def test_values_that_no_row_can_hold_find_nothing(sample, store):
             assert not page.records, (name, value)
 
 
+KEYS = {
+    "auto": pw.AutoField,
+    "big": pw.BigAutoField,
+    "uuid": lambda: pw.UUIDField(primary_key=True, default=uuid.uuid4),
+}
+KEYS_ON = {
+    "sqlite": KEYS | {"rowid": sqlite_ext.RowIDField, "increment": sqlite_ext.AutoIncrementField},
+    "postgresql": KEYS | {"identity": pw.IdentityField},
+}
+
+
 @pytest.mark.guarantee("peewee-1")
-def test_keys_are_hidden_from_lists_and_forms(sqlite_database):
-    class Meta:
-        database = sqlite_database
+@pytest.mark.parametrize(
+    ("kind", "key"), [(kind, key) for kind, keys in KEYS_ON.items() for key in keys]
+)
+def test_keys_that_nobody_types_are_hidden_and_made(request, kind, key):
+    database = request.getfixturevalue(f"{kind}_database")
+    meta = type("Meta", (), {"database": database})
+    column = "rowid" if key == "rowid" else "key"
+    attributes = {column: KEYS_ON[kind][key](), "name": pw.CharField(), "Meta": meta}
+    model = type("Kept", (pw.Model,), attributes)
+    with database.connection_context():
+        database.create_tables([model])
+    visitor = Visitor(view := ModelView(model))
+    with visitor.client.application.test_request_context():
+        assert [name for name, _ in view.get_list_columns()] == ["name"]
+        assert set(view.create_form()._fields) == {"name"}
+    assert visitor.post("kept/new/", {"name": "first"}).status_code == 302
+    assert "first" in visitor.get("kept/").text
+    with database.connection_context():
+        (stored,) = model.select()
+    assert visitor.get("kept/edit/", id=str(stored._pk)).status_code == 200
+    with database.connection_context():
+        database.drop_tables([model])
 
-    for key in (pw.AutoField(), pw.BigAutoField(), pw.UUIDField(primary_key=True,
-                                                                default=uuid.uuid4)):  # fmt: skip
-        model = type("Kept", (pw.Model,), {"key": key, "name": pw.CharField(), "Meta": Meta})
-        app = Flask(__name__)
-        view = ModelView(model)
-        Admin(app, access="public").add_view(view)
-        with app.test_request_context():
-            assert [name for name, _ in view.get_list_columns()] == ["name"]
 
-
-def test_a_form_has_a_field_for_everything_and_keeps_it(sample):
+@pytest.mark.guarantee("peewee-1", "peewee-w5")
+def test_every_field_class_is_shown_kept_changed_and_refused_in_its_form(sample):
     model, fields = sample
     values = {name: value for name, (_, _, value) in fields.items()}
-    app = Flask(__name__)
-    app.secret_key, app.testing = "for tests", True
-    view = ModelView(model)
-    Admin(app, access="public").add_view(view)
+    visitor = Visitor(view := ModelView(model))
     key = add(view.store, **values)[0]
-    with app.test_request_context():
-        form = view.edit_form(view.store.get((key,)))
-        shown = set(form._fields)
-    assert set(values) - {"blob"} <= shown
-    client = app.test_client()
-    page = client.get("/admin/sample/edit/", query_string={"id": key})
-    assert page.status_code == 200
-    listed = client.get("/admin/sample/")
-    assert listed.status_code == 200
+    assert visitor.get("sample/").status_code == 200
+    shown = shown_values(visitor.get("sample/edit/", id=key).text)
+    assert set(TYPED) & set(fields) <= set(shown)
+    reply = visitor.post("sample/edit/", shown, id=key)
+    assert reply.status_code == 302, reply.text
+    assert stored(view.store, key, values) == values
+    for name in fields.keys() & TYPED.keys():
+        text, value, wrong = TYPED[name]
+        reply = visitor.post("sample/edit/", {**shown, name: wrong}, id=key)
+        assert reply.status_code == 422, (name, wrong)
+        reply = visitor.post("sample/edit/", {**shown, name: text}, id=key)
+        assert reply.status_code == 302, (name, text)
+        values[name] = value
+        assert stored(view.store, key, values) == values
+        shown = shown_values(visitor.get("sample/edit/", id=key).text)
+
+
+def stored(store, key, names):
+    found = {name: store.value(store.get((key,)), name) for name in names}
+    store.stores.release()
+    return found
 
 
 @pytest.mark.guarantee("peewee-7")

@@ -286,8 +286,8 @@ def test_rules_of_deletion_hold_whether_sqlite_watches_them_or_not(tmp_path, sto
     database.close_all()
 
 
-def test_models_of_several_databases_refer_to_each_other(tmp_path, stores):
-    here, there = (PooledSqliteDatabase(str(tmp_path / f"{n}.db")) for n in ("here", "there"))
+def test_models_of_several_databases_refer_to_each_other(database, tmp_path, stores):
+    here, there = PooledSqliteDatabase(str(tmp_path / "here.db")), database
 
     class Owner(pw.Model):
         name = pw.CharField()
@@ -318,13 +318,21 @@ def test_models_of_several_databases_refer_to_each_other(tmp_path, stores):
         assert store.value(car, "users.name") == ["Ada"]
     assert len(sent) == 4
     assert names(store, Condition("owner", "equals", "1")) == ["Beetle"]
+    owners = stores.open(Owner)
+    assert [one.name for one in owners.value(owners.get((1,)), "cars")] == ["Beetle"]
+    with store.transaction():
+        store.writable(car).users = []
+        store.writable(car).name = "Bug"
+        store.save(car, is_created=False)
+    assert store.value(store.get((1,)), "users") == []
     with pytest.raises(ConfigurationError, match="another database"):
         names(store, Condition("owner.name", "equals", "Ada"))
     stores.release()
     assert here.is_closed()
     assert there.is_closed()
     here.close_all()
-    there.close_all()
+    with there.connection_context():
+        there.drop_tables([Owner])
 
 
 @pytest.mark.guarantee("peewee-4")

@@ -7,9 +7,7 @@ import re
 import peewee as pw
 import pytest
 import wtforms
-from flask import Flask
 
-from admin_core import Admin
 from admin_core.forms import BaseForm, InlineFormAdmin
 from admin_peewee import ModelView
 from admin_peewee.ajax import QueryAjaxModelLoader
@@ -22,99 +20,8 @@ from admin_peewee.filters import (
     convert,
 )
 
+from .blog import Visitor, view_of
 from .conftest import Statements
-
-
-class Blog:
-    def __init__(self, database):
-        class Base(pw.Model):
-            pass
-
-        Base._meta.set_database(database)
-
-        class Country(Base):
-            name = pw.CharField()
-
-        class User(Base):
-            username = pw.CharField(max_length=20, unique=True)
-            email = pw.CharField()
-            country = pw.ForeignKeyField(Country, null=True)
-
-            def __str__(self):
-                return str(self.username)
-
-        class Post(Base):
-            title = pw.CharField(max_length=50)
-            stars = pw.SmallIntegerField(default=0)
-            user = pw.ForeignKeyField(User, backref="posts")
-            editor = pw.ForeignKeyField(User, null=True, backref="edited")
-
-        class Comment(Base):
-            post = pw.ForeignKeyField(Post, backref="comments", on_delete="CASCADE")
-            text = pw.CharField(max_length=20, unique=True)
-            by = pw.ForeignKeyField(User, null=True, backref="comments")
-
-        class Like(Base):
-            comment = pw.ForeignKeyField(Comment, backref="likes", on_delete="CASCADE")
-            who = pw.CharField()
-
-        self.database = database
-        self.models = [Country, User, Post, Comment, Like]
-        self.Country, self.User, self.Post, self.Comment, self.Like = self.models
-
-    def comments(self):
-        with self.database.connection_context():
-            rows = self.Comment.select().order_by(self.Comment.id)
-            return [(row.post_id, row.text) for row in rows]
-
-    def count(self, model):
-        with self.database.connection_context():
-            return model.select().count()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def blog(request):
-    database = request.getfixturevalue(f"{request.param}_database")
-    found = Blog(database)
-    with database.connection_context():
-        database.create_tables(found.models)
-        found.Country.create(name="England")
-        for name in ("ada", "bo"):
-            found.User.create(username=name, email=f"{name}@example.com", country=1)
-        for number in range(1, 31):
-            found.Post.create(title=f"Post {number:02d}", stars=number,
-                              user=1 + number % 2, editor=1 + number % 2)  # fmt: skip
-        found.Comment.create(post=1, text="first")
-    yield found
-    with database.connection_context():
-        database.drop_tables(found.models, cascade=request.param == "postgresql")
-
-
-class Visitor:
-    def __init__(self, *views):
-        app = Flask(__name__)
-        app.secret_key, app.testing = "for tests", True
-        admin = Admin(app, access="public")
-        for view in views:
-            admin.add_view(view)
-        self.client = app.test_client()
-
-    def get(self, address, **query):
-        return self.client.get(f"/admin/{address}", query_string=query)
-
-    def titles(self, **query):
-        return sorted(set(re.findall(r"Post \d\d", self.get("post/", **query).text)))
-
-    def post(self, address, sent, **query):
-        page = self.get(address, **query).text
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
-        return self.client.post(
-            f"/admin/{address}", data={"csrf_token": token, **sent}, query_string=query
-        )
-
-
-def view_of(model, **options):
-    return type(f"{model.__name__}View", (ModelView,), options)(model)
 
 
 @pytest.mark.guarantee("peewee-4", "peewee-8")
@@ -303,6 +210,7 @@ def test_a_row_outside_get_query_opens_nowhere(blog):
     for key in ("1", "99", "x", ""):
         reply = visitor.get("post/edit/", id=key)
         assert reply.status_code == 302
+        assert not key or "does not exist" in visitor.get("post/").text
     assert visitor.get("post/edit/", id="30").status_code == 200
 
 

@@ -72,7 +72,9 @@ PART_ON = {
             "statements",
         )
     ),
-    "peewee-postgresql": frozenset({"test_create.py", "test_delete.py", "test_statements.py"}),
+    "peewee-postgresql": frozenset(
+        f"test_{name}.py" for name in ("create", "delete", "import", "statements")
+    ),
     # The others make stores of their own or expect what only tables have.
     "mongoengine": frozenset(
         f"test_{name}.py"

@@ -456,12 +456,12 @@ def growth(library, head):
     return counts[1] - counts[0]
 
 
-@only("sqlite", "peewee")
-@pytest.mark.parametrize("head", ["title,author", "id,pages"])
+@only("sqlite", "peewee", "peewee-postgresql")
+@pytest.mark.parametrize("head", ["title,author", "id,pages", "id,tags"])
 def test_a_record_of_a_file_costs_a_statement_at_most(library, head):
     assert growth(library, head) <= 45
 
 
-@only("sqlite")
+@only("sqlite", "peewee", "peewee-postgresql")
 def test_records_that_are_there_are_read_together(library):
     assert growth(library, "id,pages") == 0

@@ -116,7 +116,7 @@ _UNCHECKED: Mapping[str, Callable[[FieldInfo, Any], Any]] = {
     "string": lambda field, value: _fit_text(field, value),
     "text": lambda field, value: _fit_text(field, value),
     "other": lambda field, value: refuse_nul(str(value)),
-    "array": lambda field, value: _fit_list(value),
+    "array": lambda field, value: _fit_list(field, value),
     "json": lambda field, value: value,
 }
 
@@ -125,12 +125,14 @@ def _fit_text(field: FieldInfo, value: Any) -> str:
     return refuse_nul(value if isinstance(value, str) else text_of(field, value))
 
 
-def _fit_list(value: Any) -> list[Any]:
-    if isinstance(value, str):
-        value = json.loads(value)
-    if not isinstance(value, (list, tuple)):
+def _fit_list(field: FieldInfo, value: Any) -> list[Any]:
+    if not isinstance(value, (str, list, tuple)):
         raise NoMatch
-    return list(value)
+    # By way of the text, so that each of the values is one that the column can hold.
+    found = parse_value(field, value if isinstance(value, str) else text_of(field, value))
+    if not isinstance(found, list):
+        raise NoMatch
+    return found
 
 
 def _as_it_is(value: Any) -> Any:

@@ -18,6 +18,9 @@ from wtfpeewee.orm import ModelConverter
 
 from admin_core.data import FieldInfo, RecordStore
 
+from .inlines import InlineModelConverter as InlineModelConverter
+from .inlines import InlineModelFormList as InlineModelFormList
+
 
 class CustomModelConverter(ModelConverter):  # type: ignore[misc]  # wtf-peewee has no types
     """wtf-peewee's converter as ``model_form_converter`` wants it: made for a view.
@@ -69,7 +72,7 @@ def with_converter(view: Any, form_class: type[wtforms.Form]) -> type[wtforms.Fo
 
     It is asked for fields whose class it names, by those whose ``convert`` is its own for all.
     """
-    converter = view.model_form_converter(view)
+    converter = view.form_converter
     model = view.store.info.model
     attributes: dict[str, Any] = {}
     for name in view.get_form_columns():

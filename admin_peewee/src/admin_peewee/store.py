@@ -35,7 +35,7 @@ from .connections import (
     state_of,
 )
 from .criteria import native_criterion
-from .deleting import delete_records
+from .deleting import delete_records, delete_rows
 from .describe import describe, key_fields
 from .errors import Attempt, translated
 from .loading import read_related
@@ -324,6 +324,11 @@ class PeeweeStore(RecordStore):
         """Delete the records, with as many statements for a thousand as for one."""
         with transaction(self.database, Attempt(self.model, "delete")):
             delete_records(self, records)
+
+    def delete_at_once(self, records: Sequence[Any]) -> None:
+        """Delete the rows by their keys alone; the database decides about what refers to them."""
+        with transaction(self.database, Attempt(self.model, "delete")):
+            delete_rows(self, records)
 
     def transaction(self) -> AbstractContextManager[Any]:
         """Return a transaction; stores with the same database share it."""

@@ -7,13 +7,22 @@ A field of a class of your own is described as the one it is built upon; what re
 from __future__ import annotations
 
 import enum
+import ipaddress
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import peewee as pw
 
-from admin_core.data import Choice, pretty_label
+from admin_core.data import (
+    Choice,
+    FieldInfo,
+    TextForm,
+    array_form,
+    gettext,
+    pairs_form,
+    pretty_label,
+)
 
 #: What is known about a field: attributes of ``FieldInfo``, always with ``kind``.
 Facts = Mapping[str, Any]
@@ -88,11 +97,25 @@ def _bits(field: Any) -> Facts:
 
 
 def _array(field: Any) -> Facts:
-    item = getattr(field, "_ArrayField__field", None)
-    if item is None or field.dimensions != 1:
-        return {"kind": "json", "options": {"array": True}}
-    return {"kind": "array", "options": {"item": facts_of(item)["kind"], "array": True}}
+    # playhouse keeps what it was told about the items, and no public name for it.
+    item = facts_of(field._ArrayField__field)
+    if item["kind"] == "other":
+        return OTHER
+    one = FieldInfo("", **item)
+    options = {"item": one.kind, "item_field": one, "dimensions": field.dimensions}
+    options |= {"text_form": array_form(one), "array": True}
+    return {"kind": "array", "options": options}
 
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.IPv4Address(text))
+    except ValueError:
+        example = "192.168.0.1"
+        raise ValueError(gettext("Enter a value like %(example)s.", example=example)) from None
+
+
+_ADDRESS = TextForm(_address, str)
 
 _Describers = Mapping[type[Any], Callable[[Any], Facts]]
 
@@ -111,7 +134,7 @@ _CORE: _Describers = {
     pw.DateTimeField: _kind("datetime"),
     pw.TimeField: _kind("time"),
     pw.TimestampField: _kind("datetime"),
-    pw.IPField: _kind("string", max_length=15, options={"address": True}),
+    pw.IPField: _kind("string", max_length=15, options={"address": True, "text_form": _ADDRESS}),
     pw.UUIDField: _kind("uuid"),
     pw.BinaryUUIDField: _kind("uuid"),
     pw.JSONField: _kind("json"),
@@ -138,7 +161,7 @@ def _other(field: Any) -> Facts:
 _PLAYHOUSE: Mapping[str, Mapping[str, Callable[[Any], Facts]]] = {
     "playhouse.postgres_ext": {
         "ArrayField": _array,
-        "HStoreField": _kind("json", options={"hstore": True}),
+        "HStoreField": _kind("json", options={"hstore": True, "text_form": pairs_form()}),
         "IntervalField": _kind("interval"),
         "JSONField": _kind("json"),
         "TSVectorField": _other,

@@ -20,16 +20,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
-from admin_core.data import Choice, FieldInfo, TextForm, gettext, pretty_label
-
-from .text_forms import (
+from admin_core.data import (
+    Choice,
+    FieldInfo,
+    TextForm,
     array_form,
-    checked_form,
-    multirange_form,
+    gettext,
     pairs_form,
-    range_form,
-    set_form,
+    pretty_label,
 )
+
+from .text_forms import checked_form, multirange_form, range_form, set_form
 from .utils_types import decrypted, facts_of_utils
 
 #: What is known about a type: attributes of ``FieldInfo``, always with ``kind``.

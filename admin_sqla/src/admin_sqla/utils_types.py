@@ -16,9 +16,17 @@ from typing import Any
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from admin_core.data import Choice, FieldInfo, TextForm, gettext, pretty_label, refuse_nul
+from admin_core.data import (
+    Choice,
+    FieldInfo,
+    TextForm,
+    array_form,
+    gettext,
+    pretty_label,
+    refuse_nul,
+)
 
-from .text_forms import array_form, checked_form
+from .text_forms import checked_form
 
 PACKAGE = "sqlalchemy_utils"
 #: What stands for a password, whose hash is nobody's business.

@@ -6,7 +6,7 @@ and functions that read and change it past the admin.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -41,6 +41,14 @@ class Library:
 
     def add(self, model: str, **values: Any) -> None:
         """Add a record as another program would; related ones are given by key."""
+        raise NotImplementedError
+
+    def add_many(self, model: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add many records at once, as :meth:`add`, without tags."""
+        raise NotImplementedError
+
+    def tag(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Let these be all the tags: keys of a book and of a tag."""
         raise NotImplementedError
 
     def only(self, model: str, keys: Any) -> Any:

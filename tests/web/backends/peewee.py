@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -161,6 +161,17 @@ class PeeweeLibrary(Library):
             for tag in tags:
                 self.book_tag.insert(book=record.id, tag=tag).execute()
 
+    def add_many(self, model: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        with self.past.connection_context(), self.past.atomic():
+            for block in pw.chunked(rows, 1_000):
+                self.models[model].insert_many(block).execute()
+
+    def tag(self, pairs: Sequence[tuple[int, int]]) -> None:
+        fields = [self.book_tag.book, self.book_tag.tag]
+        with self.past.connection_context(), self.past.atomic():
+            self.book_tag.delete().execute()
+            self.book_tag.insert_many(pairs, fields=fields).execute()
+
     def only(self, model: str, keys: Any) -> Any:
         kind = getattr(self, model)
         return kind.select().where(kind.id.in_(list(keys)))
@@ -170,7 +181,8 @@ class PeeweeLibrary(Library):
         found: list[str] = []
 
         def note(event: Any) -> None:
-            found.append(event.sql)
+            if not event.sql.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+                found.append(event.sql)
 
         self.database.query_hooks.append(note)
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,16 @@ class SQLALibrary(Library):
     def add(self, model: str, **values: Any) -> None:
         with Session(self.engine) as session, session.begin():
             session.add(MODELS[model](**_columns(values)))
+
+    def add_many(self, model: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        with self.engine.begin() as connection:
+            table = MODELS[model].__table__
+            connection.execute(table.insert(), [_columns(dict(row)) for row in rows])
+
+    def tag(self, pairs: Sequence[tuple[int, int]]) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(book_tag.delete())
+            connection.execute(book_tag.insert(), [{"book_id": b, "tag_id": t} for b, t in pairs])
 
     def only(self, model: str, keys: Any) -> Any:
         return sa.select(MODELS[model]).where(MODELS[model].id.in_(keys))

@@ -92,6 +92,8 @@ from .store import CAPABILITIES as CAPABILITIES
 from .store import RecordStore as RecordStore
 from .stores import Resolver as Resolver
 from .stores import Stores as Stores
+from .text_forms import array_form as array_form
+from .text_forms import pairs_form as pairs_form
 from .unit import FollowUpFailed as FollowUpFailed
 from .unit import after_commit as after_commit
 from .unit import after_rollback as after_rollback

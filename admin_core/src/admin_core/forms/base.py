@@ -82,6 +82,8 @@ class BaseForm(wtforms.Form, metaclass=_Meta):
     """
 
     _blank_is_default: frozenset[str] = frozenset()
+    #: What fields read a record's values from: in a view's form, the store's ``writable``.
+    _readable: Any = staticmethod(lambda record: record)
 
     class Meta(wtforms.Form.Meta):  # type: ignore[misc]  # untyped in the stubs
         """Connect WTForms' messages to the admin's language."""
@@ -101,9 +103,10 @@ class BaseForm(wtforms.Form, metaclass=_Meta):
         if name not in TAKEN or not isinstance(value, wtforms.Field):
             super().__setattr__(name, value)
 
-    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+    def process(self, formdata: Any = None, obj: Any = None, *args: Any, **kwargs: Any) -> None:
         """Take values as usual, but no file where a field holds text."""
-        super().process(_texts_for(self, formdata), *args, **kwargs)
+        shown = None if obj is None else self._readable(obj)
+        super().process(_texts_for(self, formdata), shown, *args, **kwargs)
 
     def populate_obj(self, obj: Any) -> None:
         """Set on *obj* what was changed in the form, and nothing else."""

@@ -120,6 +120,7 @@ class FormClasses:
         if view.form_columns is None:
             attributes.update((name, recreate_field(one)) for name, one in extra.items())
         attributes["_blank_is_default"] = frozenset(blank_is_default)
+        attributes["_readable"] = staticmethod(view.store.writable)
         return type(f"{view.store.info.name}Form", (view.form_base_class,), attributes)
 
     def cell_field(self, name: str, arguments: Mapping[str, Any]) -> Any:

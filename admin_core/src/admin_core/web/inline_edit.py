@@ -133,10 +133,11 @@ class InlineEdit:
         self, widget: Any, validators: Mapping[str, Mapping[str, Any]]
     ) -> type[wtforms.Form]:
         """Return a form class with a field for each editable column."""
-        attributes = {name: self._field(name, validators.get(name, {})) for name in self.names}
+        attributes: dict[str, Any] = {"_readable": staticmethod(self.view.store.writable)}
+        attributes |= {name: self._field(name, validators.get(name, {})) for name in self.names}
         if widget is not None:
-            for unbound in attributes.values():
-                unbound.kwargs["widget"] = widget
+            for name in self.names:
+                attributes[name].kwargs["widget"] = widget
         base = self.view.form_base_class
         return type(f"{self.view.store.info.name}ListForm", (base,), attributes)
 

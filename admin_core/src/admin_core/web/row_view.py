@@ -61,8 +61,7 @@ class RowView(ColumnPoints, FormPoints, WritePoints):
         classes = self.form_page
         form_class = classes.create_class if record is None else classes.edit_class
         is_fixed = record is not None and not self.may("update")
-        shown = None if record is None else self.store.writable(record)
-        form: wtforms.Form = form_class(None if is_fixed else formdata, obj=shown, prefix=prefix)
+        form: wtforms.Form = form_class(None if is_fixed else formdata, obj=record, prefix=prefix)
         own: Any = self
         form = FormAccess(own).narrow(form, "create" if record is None else "update", record)
         for name, arguments in self.form_widget_args.items():
