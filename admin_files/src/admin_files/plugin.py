@@ -11,6 +11,14 @@ from admin_core.data import FileInfo, FileStorage, Preview, Script, Stylesheet
 
 HOOK_API = 1
 
+#: Templates under the names that file views of older applications extend and replace.
+OVERRIDES = (
+    "admin/file/details.html",
+    "admin/file/form.html",
+    "admin/file/list.html",
+    "admin/file/modals/form.html",
+)
+
 
 @hookimpl
 def admin_open_storage(location: Any, options: Mapping[str, Any]) -> FileStorage | None:

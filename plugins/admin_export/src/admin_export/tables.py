@@ -10,8 +10,6 @@ from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
-import tablib  # type: ignore[import-untyped]  # tablib ships no types
-
 from admin_core.data import ExportColumn, Exporter, export_text
 
 #: dBase knows names of ten characters; tablib makes its columns 80 wide.
@@ -93,6 +91,9 @@ _FORMATS = (
 
 def exporters() -> Iterable[Exporter]:
     """Yield an exporter for each format that this version of tablib knows."""
+    # Not with the module: every admin imports that, also where nobody exports anything.
+    import tablib  # type: ignore[import-untyped]  # tablib ships no types
+
     known = {one.title for one in tablib.formats.registry.formats()}
     for one in _FORMATS:
         if one.name in known or one.extra:
@@ -117,6 +118,8 @@ def _write(
     one: _Format, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Any]]
 ) -> Iterator[bytes]:
     """Yield the file in one piece: tablib makes it of the whole table."""
+    import tablib
+
     data = tablib.Dataset(title="Export")
     data.headers = _headers(one, columns)
     for row in rows:

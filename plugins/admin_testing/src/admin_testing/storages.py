@@ -5,10 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from dataclasses import fields
+from typing import ClassVar
 
 import pytest
 
-from admin_core.data import FileInfo, FileStorage, StaleRecord, ValidationFailed
+from admin_core.data import (
+    FileInfo,
+    FileStorage,
+    StaleRecord,
+    StorageCapabilities,
+    ValidationFailed,
+)
+
+from .marks import about
 
 #: Names that people give files; a storage keeps every one of them apart from the others.
 NAMES = ("a.txt", "A b.txt", "ünï-ço.txt", "100%.txt", "x&y=1?#.txt", "..a", "a'\".txt", "日本.txt")
@@ -29,10 +39,20 @@ class StorageConformance:
     .. versionadded:: 0.1
     """
 
+    conformance: ClassVar[str] = "storage"
+    words: ClassVar[tuple[str, ...]] = tuple(item.name for item in fields(StorageCapabilities))
+    explained: ClassVar[str] = "docs/reference/contracts.md#filestorage"
+
     @pytest.fixture
     def storage(self) -> FileStorage:
         """Return an empty storage."""
         raise NotImplementedError("define a fixture 'storage' that returns an empty storage")
+
+    @pytest.fixture(autouse=True)
+    def _tell_what_it_can(self, storage: FileStorage, request: pytest.FixtureRequest) -> None:
+        can = storage.capabilities
+        lacked = [word for word in self.words if not getattr(can, word)]
+        request.node.user_properties.append(("admin_lacks", lacked))
 
     # -- helpers -------------------------------------------------------------------------------
 
@@ -126,6 +146,7 @@ class StorageConformance:
         storage.write("a.txt", chunks())
         assert seen == [[]]
 
+    @about("exclusive_writes")
     def test_the_first_of_two_uploads_of_one_name_wins(self, storage: FileStorage) -> None:
         if not storage.capabilities.exclusive_writes:
             pytest.skip("the storage cannot tell which of two came first")
@@ -216,6 +237,7 @@ class StorageConformance:
         assert self.content(storage, "docs/a.txt") == b"inner"
         assert storage.stat("docs").is_folder
 
+    @about("empty_folders")
     def test_an_empty_folder_is_there(self, storage: FileStorage) -> None:
         storage.make_folder("docs")
         assert self.names(storage) == (["docs"] if storage.capabilities.empty_folders else [])
@@ -328,6 +350,7 @@ class StorageConformance:
         assert self.content(storage, "docs/b.txt") == b"moved"
         assert self.names(storage) == ["docs"]
 
+    @about("quick_moves")
     def test_a_folder_is_moved_with_all_that_is_in_it(self, storage: FileStorage) -> None:
         storage.make_folder("docs")
         self.put(storage, "docs/a.txt", b"inner")

@@ -10,6 +10,7 @@ from .getting import Getting
 from .ordering import Ordering
 from .paging import Paging
 from .paths import Paths
+from .properties import Properties
 from .relations import Relations
 from .sample import GENRES as GENRES
 from .searching import Searching
@@ -33,6 +34,7 @@ class StoreConformance(
     Transactions,
     Concurrency,
     CompositeKeys,
+    Properties,
 ):
     r"""What every :class:`~admin_core.data.RecordStore` must do.
 

@@ -9,6 +9,7 @@ import pytest
 from admin_core.data import Condition, Criterion, ListQuery, Order, RecordStore
 
 from .sample import assign, fill
+from .words import LACKS
 
 
 class StoreKit:
@@ -21,6 +22,10 @@ class StoreKit:
     """
 
     lacks: ClassVar[frozenset[str]] = frozenset()
+    #: What a report calls the suite, the words that it knows, and the page about an area.
+    conformance: ClassVar[str] = "store"
+    words: ClassVar[tuple[str, ...]] = tuple(LACKS)
+    explained: ClassVar[str] = "docs/reference/contracts.md#recordstore"
 
     # -- given by the author ---------------------------------------------------------------------
 

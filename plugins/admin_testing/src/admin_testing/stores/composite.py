@@ -33,6 +33,8 @@ ROWS = (
 class CompositeKeys(StoreKit):
     """``Stock``, whose key is ``(shop, shelf)``."""
 
+    explained = "docs/reference/contracts.md#keys"
+
     @pytest.fixture
     def stock(self, composite_store: RecordStore) -> RecordStore:
         """Return the composite store with five rows."""

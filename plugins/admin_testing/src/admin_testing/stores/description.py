@@ -31,6 +31,8 @@ KINDS = (
 class Description(StoreKit):
     """Fields, kinds and relations; capabilities; unknown names."""
 
+    explained = "docs/reference/contracts.md#recordstore"
+
     def test_lacks_holds_known_words(self) -> None:
         assert self.lacks <= set(LACKS), f"unknown words in lacks: {self.lacks - set(LACKS)}"
 

@@ -125,6 +125,8 @@ LITERAL: tuple[tuple[str, str], ...] = (
 class Filtering(StoreKit):
     """Operators on every kind of field, and criteria within criteria."""
 
+    explained = "docs/reference/contracts.md#operators"
+
     @pytest.mark.parametrize(("path", "operator", "value", "expected"), NUMBERS)
     def test_finds_by_number_and_boolean(
         self, filled: RecordStore, path: str, operator: str, value: Any, expected: str

@@ -44,6 +44,8 @@ IMPOSSIBLE: dict[str, Key] = {
 class Getting(StoreKit):
     """``get`` and ``get_many``: typed keys, texts, nonsense, bounds."""
 
+    explained = "docs/reference/contracts.md#keys"
+
     def test_gets_by_typed_key(self, filled: RecordStore) -> None:
         key = filled.key(self.book(filled, "C"))
         found = filled.get(key)

@@ -50,6 +50,8 @@ RELATED: dict[str, tuple[Order, ...]] = {
 class Ordering(StoreKit):
     """Ties, missing values, mixed directions; positions forwards and backwards."""
 
+    explained = "docs/reference/contracts.md#listquery"
+
     def test_sorts_by_one_field(self, filled: RecordStore) -> None:
         assert self.listed(filled, order=(Order("title"),)) == ALL
         assert self.listed(filled, order=(Order("title", True),)) == ALL[::-1]

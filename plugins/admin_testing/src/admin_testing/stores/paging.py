@@ -17,6 +17,8 @@ MISSING = Condition("title", "equals", "no such book")
 class Paging(StoreKit):
     """Offsets and limits, the ways to count, reading in blocks, the view's own query."""
 
+    explained = "docs/reference/contracts.md#listquery"
+
     def test_an_empty_list_is_a_page_too(self, store: RecordStore) -> None:
         page = store.find(ListQuery(limit=20))
         assert list(page.records) == []

@@ -50,6 +50,8 @@ TO_MANY: tuple[tuple[str, str, Any, str], ...] = (
 class Paths(StoreKit):
     """Conditions and orders that cross one or several relations."""
 
+    explained = "docs/reference/contracts.md#operators"
+
     @needs("paths", "relations")
     @pytest.mark.parametrize(("path", "operator", "value", "expected"), TO_ONE)
     def test_finds_across_a_relation_to_one(

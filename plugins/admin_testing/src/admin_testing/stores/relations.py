@@ -14,6 +14,8 @@ from .words import needs
 class Relations(StoreKit):
     """To-one and to-many relations, through the contract only."""
 
+    explained = "docs/reference/contracts.md#recordstore"
+
     # -- reading ---------------------------------------------------------------------------------
 
     @needs("relations")

@@ -14,6 +14,8 @@ from .words import needs
 class Searching(StoreKit):
     """Every term must be found in some path."""
 
+    explained = "docs/reference/contracts.md#listquery"
+
     @pytest.mark.parametrize(
         ("text", "expected"),
         [

@@ -18,6 +18,8 @@ class Interrupted(Exception):
 class Transactions(StoreKit):
     """``transaction()``: kept when left, undone when left by an exception."""
 
+    explained = "docs/reference/contracts.md#capabilities"
+
     def test_leaving_a_transaction_keeps_what_was_written(self, store: RecordStore) -> None:
         with store.transaction():
             add(store, title="Amber")

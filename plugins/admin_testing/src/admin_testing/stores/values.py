@@ -33,6 +33,8 @@ TEXTS = {
 class Values(StoreKit):
     """Round trips of values, and their types."""
 
+    explained = "docs/reference/contracts.md#kinds"
+
     @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
     def test_text_is_kept_to_the_character(self, store: RecordStore, text: str) -> None:
         self.check(store, "notes", text)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TypeVar
 
-Test = TypeVar("Test", bound=Callable[..., None])
+from ..marks import Test, about
 
 #: Every word that ``lacks`` may hold, and what a store with that word does not do.  The first
 #: five are the contract's capabilities: a store declares each of them or lacks it.
@@ -41,9 +40,4 @@ def needs(*words: str) -> Callable[[Test], Test]:
     """Mark a test that is skipped for backends which lack one of *words*."""
     unknown = set(words) - set(LACKS)
     assert not unknown, f"unknown words: {unknown}"
-
-    def mark(test: Test) -> Test:
-        setattr(test, "needed_words", frozenset(words))  # noqa: B010 - functions have no such field
-        return test
-
-    return mark
+    return about(*words)

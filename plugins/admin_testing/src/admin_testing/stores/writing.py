@@ -14,6 +14,8 @@ from .words import needs
 class Writing(StoreKit):
     """Writes through ``new``, ``writable``, ``save`` and ``delete``."""
 
+    explained = "docs/reference/contracts.md#errors"
+
     def test_a_new_record_is_not_yet_written(self, store: RecordStore) -> None:
         assign(store, store.new(), title="Amber")
         assert store.find(ListQuery()).total == Total(0)

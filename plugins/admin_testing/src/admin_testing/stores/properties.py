@@ -1,0 +1,39 @@
+"""Area: any sequence of writes and questions has the answers of a plain model of the store."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from admin_core.data import RecordStore
+
+from .base import StoreKit
+
+
+class Properties(StoreKit):
+    """Random creates, updates, deletes and queries, beside a dictionary that does the same."""
+
+    explained = "docs/plugin-authors/conformance-kit.md#random-sequences"
+    #: How many sequences are tried, and of how many steps; less where a server is slow.
+    sequences: ClassVar[int] = 25
+    steps: ClassVar[int] = 15
+
+    def test_any_sequence_of_writes_and_queries_is_answered_as_a_dictionary_would(
+        self, store: RecordStore
+    ) -> None:
+        from hypothesis import HealthCheck, settings
+        from hypothesis.stateful import run_state_machine_as_test
+
+        from .machine import machine_for
+
+        run_state_machine_as_test(
+            machine_for(store, self.lacks),
+            settings=settings(
+                max_examples=self.sequences,
+                stateful_step_count=self.steps,
+                deadline=None,
+                # The same sequences each time: a suite that others run must not fail by chance.
+                derandomize=True,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
