@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import fsspec
 import mongoengine
+import pymongo
 import pytest
 from flask import Flask
 from PIL import Image
@@ -24,6 +25,7 @@ from admin_files import LocalFileStorage
 from admin_files.azure import AzureStorage
 from admin_files.s3 import S3Storage
 from admin_fsspec import FsspecStorage
+from admin_mongo.gridfs import GridFSStorage
 
 from ..core.shop import COMPILED
 from .cards import BACKENDS
@@ -36,7 +38,7 @@ from wheel_servers import mongodb, s3
 
 #: The storages that every test of the file manager's pages runs over.  One more is its name here
 #: and a fixture ``<name>_place`` that gives an empty storage, or the location of one.
-STORAGES = ("folder", "ported", "shelf", "s3", "azure", "fsspec_memory", "fsspec_folder")
+STORAGES = ("folder", "ported", "shelf", "s3", "azure", "gridfs", "fsspec_memory", "fsspec_folder")
 
 #: For folders of their own in a bucket: a bucket takes long to make.
 NUMBERS = itertools.count(1)
@@ -82,6 +84,11 @@ def fsspec_folder_place(folder_place):
 
 
 @pytest.fixture
+def gridfs_place(mongodb_database):
+    return GridFSStorage(mongodb_database, f"place{next(NUMBERS)}")
+
+
+@pytest.fixture
 def azure_place(account, container):
     return AzureStorage(account, container, prefix=f"place-{next(NUMBERS)}")
 
@@ -120,6 +127,15 @@ def mongodb_url():
             yield url
     except Unavailable as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def mongodb_database(mongodb_url):
+    """A database for buckets of files."""
+    with pymongo.MongoClient(mongodb_url, serverSelectionTimeoutMS=5_000) as client:
+        name = f"admin_files_{os.getpid()}"
+        yield client[name]
+        client.drop_database(name)
 
 
 @pytest.fixture(scope="session")
