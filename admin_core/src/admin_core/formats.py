@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -34,12 +35,21 @@ from .data.values import text_form_of
 #: Longer texts are cut in lists; details show them whole.
 LIST_TEXT = 100
 
+_SPECIAL = re.compile("[&<>\"']").search
+
+
+def escaped(text: Any) -> str:
+    """Return a text as markup says it; most hold nothing to escape, and are not copied."""
+    if isinstance(text, Markup) or (type(text) is str and not _SPECIAL(text)):
+        return text
+    return str(escape(text))
+
 
 def boolean(value: Any) -> Markup:
     """Yes or no, told by the word; the sign and colour that the style adds only repeat it."""
     if value:
-        return Markup(f'<span class="yes">{escape(gettext("Yes"))}</span>')
-    return Markup(f'<span class="no">{escape(gettext("No"))}</span>')
+        return Markup(f'<span class="yes">{escaped(gettext("Yes"))}</span>')
+    return Markup(f'<span class="no">{escaped(gettext("No"))}</span>')
 
 
 def date(value: dt.date | str) -> Markup:
@@ -47,7 +57,7 @@ def date(value: dt.date | str) -> Markup:
     if isinstance(value, str):
         return escape(value)
     shown = current_translator().format_date(value)
-    return Markup(f'<time datetime="{value.isoformat()}">{escape(shown)}</time>')
+    return Markup(f'<time datetime="{value.isoformat()}">{escaped(shown)}</time>')
 
 
 def datetime(value: dt.datetime | str) -> Markup:
@@ -61,7 +71,7 @@ def datetime(value: dt.datetime | str) -> Markup:
     shown = speaker.format_datetime(value)
     # The attribute may hold milliseconds at most.
     stamp = value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
-    return Markup(f'<time datetime="{stamp}">{escape(shown)}</time>')
+    return Markup(f'<time datetime="{stamp}">{escaped(shown)}</time>')
 
 
 def time(value: dt.time) -> str:
@@ -117,7 +127,7 @@ def interval(value: Any) -> str:
 
 def tag(label: Any) -> Markup:
     """One of a few words, in a frame of its own."""
-    return Markup(f'<span class="tag">{escape(label)}</span>')
+    return Markup(f'<span class="tag">{escaped(label)}</span>')
 
 
 def choice(field: FieldInfo) -> Callable[[Any], Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .data import FieldInfo, Operator, gettext
+from .data import FieldInfo, LazyText, Operator, lazy_gettext
 
 _COMPARED = ("equals", "not_equal", "greater", "smaller", "between", "not_between")
 _LISTED = ("in_list", "not_in_list")
@@ -38,24 +38,36 @@ _INPUTS: Mapping[str, str] = {
 }
 
 
+_LABELS: Mapping[str, LazyText] = {
+    "equals": lazy_gettext("equals"),
+    "not_equal": lazy_gettext("not equal"),
+    "contains": lazy_gettext("contains"),
+    "not_contains": lazy_gettext("not contains"),
+    "starts_with": lazy_gettext("starts with"),
+    "greater": lazy_gettext("greater than"),
+    "smaller": lazy_gettext("smaller than"),
+    "at_least": lazy_gettext("at least"),
+    "at_most": lazy_gettext("at most"),
+    "between": lazy_gettext("between"),
+    "not_between": lazy_gettext("not between"),
+    "in_list": lazy_gettext("in list"),
+    "not_in_list": lazy_gettext("not in list"),
+    "empty": lazy_gettext("empty"),
+}
+
+
 def labels() -> Mapping[str, str]:
     """Return every operator's label in the reader's language."""
-    return {
-        "equals": gettext("equals"),
-        "not_equal": gettext("not equal"),
-        "contains": gettext("contains"),
-        "not_contains": gettext("not contains"),
-        "starts_with": gettext("starts with"),
-        "greater": gettext("greater than"),
-        "smaller": gettext("smaller than"),
-        "at_least": gettext("at least"),
-        "at_most": gettext("at most"),
-        "between": gettext("between"),
-        "not_between": gettext("not between"),
-        "in_list": gettext("in list"),
-        "not_in_list": gettext("not in list"),
-        "empty": gettext("empty"),
-    }
+    return {name: str(label) for name, label in _LABELS.items()}
+
+
+def operator_label(name: str, otherwise: str = "") -> str:
+    """Return one operator's label in the reader's language, *otherwise* for an unknown one.
+
+    .. versionadded:: 0.1
+    """
+    found = _LABELS.get(name)
+    return otherwise if found is None else str(found)
 
 
 #: Signs that say the operator shortly where there is one.
@@ -78,7 +90,7 @@ def operators_for(field: FieldInfo) -> tuple[Operator, ...]:
 
 
 def _operator(name: str, field: FieldInfo) -> Operator:
-    label = labels()[name]
+    label = operator_label(name)
     if name == "empty":
         return Operator(name, label, 0, "boolean")
     if name in _LISTED:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import exc as orm_exc
+from sqlalchemy.orm.attributes import instance_state
 
 from admin_core.data import (
     ConstraintViolated,
@@ -190,8 +191,8 @@ class SQLAlchemyStore(RecordStore):
 
     def key(self, record: Any) -> Key:
         """Return the key under which the row is stored, also of a deleted or detached record."""
-        identity = sa.inspect(record).identity
-        return super().key(record) if identity is None else tuple(identity)
+        known = instance_state(record).key
+        return super().key(record) if known is None else tuple(known[1])
 
     def value(self, record: Any, path: str) -> Any:
         """Return the value at *path*, ``None`` for what cannot be loaded any more."""

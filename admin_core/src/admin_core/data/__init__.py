@@ -104,5 +104,6 @@ from .values import encode_key as encode_key
 from .values import export_text as export_text
 from .values import in_utc as in_utc
 from .values import parse_value as parse_value
+from .values import quoted_key as quoted_key
 from .values import refuse_nul as refuse_nul
 from .values import text_of as text_of

@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
+from urllib.parse import quote
 
 from .fields import FieldInfo, TextForm
 from .language import gettext
@@ -142,7 +143,15 @@ def encode_key(key: Iterable[Any]) -> str:
     >>> encode_key((1, "x,y.z"))
     '1,x.,y..z'
     """
-    return ",".join(_escape(text_of(None, part)) for part in key)
+    parts = tuple(key)
+    if len(parts) == 1 and type(parts[0]) is int:
+        return str(parts[0])
+    return ",".join(_escape(text_of(None, part)) for part in parts)
+
+
+def quoted_key(text: str) -> str:
+    """Return an encoded key as an address takes it; most need no change."""
+    return text if text.isascii() and text.isalnum() else quote(text, safe=",.")
 
 
 def decode_key(text: str) -> tuple[str, ...]:

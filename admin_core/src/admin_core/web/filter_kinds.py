@@ -21,7 +21,7 @@ from ..data import (
 )
 from ..data.values import MAX_ARGUMENT, in_utc, text_form_of
 from ..filters import BaseFilter
-from ..operators import SIGNS, labels
+from ..operators import SIGNS, operator_label
 from .columns import label_of, short_label
 from .related import store_at
 
@@ -118,7 +118,7 @@ class FieldFilter(Filter):
     @property
     def operation(self) -> str:
         """The operator's label."""
-        return labels().get(self.operator.name, self.operator.label)
+        return operator_label(self.operator.name, self.operator.label)
 
     @property
     def sign(self) -> str:

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import wtforms
 from flask import Response, abort, current_app, flash, jsonify, redirect, render_template, request
@@ -31,6 +31,7 @@ from ..data import (
     ValidationFailed,
     decode_key,
     gettext,
+    quoted_key,
     snapshot,
 )
 from ..data import fingerprint as fingerprint_of
@@ -462,4 +463,4 @@ class Opener:
 
     def link(self, key: str, label: str) -> Markup:
         """Return the link that opens the editor of a record's cell."""
-        return self._start + quote(key, safe=",.") + self._middle + label + self._end
+        return self._start + quoted_key(key) + self._middle + label + self._end

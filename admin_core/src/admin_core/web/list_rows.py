@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from ..data import gettext
+from ..data import gettext, quoted_key
+from ..formats import escaped
 from .context import ListContext, Row, RowLink
 from .type_formatters import rendered
 
@@ -41,7 +41,7 @@ class RowWriter:
         self._select = _around(gettext("Select %(record)s", record="{}")) if page.actions else None
         self._more = _around(gettext("Actions for %(record)s", record="{}"))
         self._buttons = [_button(one, page.action_url) for one in page.row_actions]
-        self._label = cache(lambda text: str(escape(text)))
+        self._label = cache(escaped)
         self.has_menu = bool(self._buttons) or any(row.links or row.actions for row in page.rows)
 
     def whole(self) -> Markup:
@@ -67,53 +67,54 @@ class RowWriter:
             before, after = self._select
             parts.append(
                 "<td class=sel><label><input class=action-checkbox type=checkbox name=rowid "
-                f'value="{escape(row.key)}" form=action_form '
-                f'aria-label="{before}{escape(row.label)}{after}"></label>'
+                f'value="{escaped(row.key)}" form=action_form '
+                f'aria-label="{before}{escaped(row.label)}{after}"></label>'
             )
         first = self._shown(row.cells[0])
         if row.url:
-            first = f'<a href="{escape(row.url)}">{first or escape(row.key)}</a>'
-        parts += (self._start, first, escape(row.edit) if row.edit else "")
+            first = f'<a href="{escaped(row.url)}">{first or escaped(row.key)}</a>'
+        parts += (self._start, first, escaped(row.edit) if row.edit else "")
         for tag, cell in zip(self._openings, row.cells[1:], strict=True):
             parts += (tag, self._shown(cell))
         return "".join(parts)
 
     def _shown(self, cell: Any) -> str:
-        # Escaping what is markup already would copy it, which a list of 500 cells notices.
-        return cell if isinstance(cell, Markup) else rendered(self.context, cell)
+        if type(cell) is str or isinstance(cell, Markup):
+            return escaped(cell)
+        return str(rendered(self.context, cell))
 
     def _menu(self, row: Row) -> str:
         before, after = self._more
         parts = [
             "<details class=ad-rowmenu><summary "
-            f'aria-label="{before}{escape(row.label)}{after}">⋯</summary><ul>'
+            f'aria-label="{before}{escaped(row.label)}{after}">⋯</summary><ul>'
         ]
         parts += map(self._link, row.links)
         for action in row.actions:
-            parts += ("<li>", escape(action.render_ctx(self.context, row.key, row.record)))
+            parts += ("<li>", escaped(action.render_ctx(self.context, row.key, row.record)))
         if self._buttons:
-            key = escape(quote(row.key))
+            key = quoted_key(row.key)
             parts += (f"{start}{key}{end}" for start, end in self._buttons)
         return f"{''.join(parts)}</ul></details>"
 
     def _link(self, link: RowLink) -> str:
         dialog = ' data-dialog="page"' if link.is_dialog else ""
-        icon = f'<i class="{escape(link.icon)}" aria-hidden="true"></i> ' if link.icon else ""
-        return f'<li><a href="{escape(link.url)}"{dialog}>{icon}{self._label(link.label)}</a>'
+        icon = f'<i class="{escaped(link.icon)}" aria-hidden="true"></i> ' if link.icon else ""
+        return f'<li><a href="{escaped(link.url)}"{dialog}>{icon}{self._label(link.label)}</a>'
 
 
 def _button(action: Any, url: str) -> tuple[str, str]:
     """Return what stands before and after the row's key in a button."""
     question = "…" if action.needs_question else ""
     return (
-        f'<li><button type="submit" form="action_form" formaction="{escape(url)}?rowid=',
-        f'" name="action" value="{escape(action.name)}">{escape(action.text)}{question}</button>',
+        f'<li><button type="submit" form="action_form" formaction="{escaped(url)}?rowid=',
+        f'" name="action" value="{escaped(action.name)}">{escaped(action.text)}{question}</button>',
     )
 
 
 def _around(text: str) -> tuple[str, str]:
     before, _, after = text.partition("{}")
-    return str(escape(before)), str(escape(after))
+    return escaped(before), escaped(after)
 
 
 def _opening(css_class: str, label: str) -> str:
@@ -122,4 +123,4 @@ def _opening(css_class: str, label: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    return value if _BARE.fullmatch(value) else f'"{escape(value)}"'
+    return value if _BARE.fullmatch(value) else f'"{escaped(value)}"'

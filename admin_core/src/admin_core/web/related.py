@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import request
 from markupsafe import Markup, escape
@@ -19,7 +19,9 @@ from ..data import (
     current_translator,
     decode_key,
     gettext,
+    quoted_key,
 )
+from ..formats import escaped
 from ..forms import Related, RelatedPages, RelatedRecords, SearchHints
 from ..forms.ajax import MAX_FOUND, AjaxModelLoader, LoaderRecords
 from .reference import PLAIN, Reference
@@ -56,8 +58,8 @@ class LinkMaker:
 
         def link(record: Any) -> Any:
             # Quoted keys hold nothing to escape; Markup.format would be slower by far.
-            key = quote(key_of(record), safe=",.")
-            return Markup(f'<a href="{start}{key}">{escape(label_of(record))}</a>')
+            key = quoted_key(key_of(record))
+            return Markup(f'<a href="{start}{key}">{escaped(label_of(record))}</a>')
 
         return link
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import request
 
-from ..data import Condition, FieldInfo, ListQuery, RecordStore, gettext
+from ..data import Condition, FieldInfo, ListQuery, RecordStore, gettext, quoted_key
 from .columns import label_of
 from .context import Link, RelatedPanel
 from .pager import shown_count
@@ -64,7 +64,7 @@ class RelatedPanels:
             items=tuple(
                 Link(
                     store.label(one),
-                    f"{start}{quote(store.encoded_key(one), safe=',.')}{back}" if start else "",
+                    f"{start}{quoted_key(store.encoded_key(one))}{back}" if start else "",
                 )
                 for one in page.records
             ),

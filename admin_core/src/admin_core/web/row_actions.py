@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
-from ..data import gettext
+from ..data import gettext, quoted_key
 from . import dialogs
 from .context import RowLink
 
@@ -72,7 +72,7 @@ class LinkRowAction(BaseListRowAction):
         if callable(self.url):
             url = self.url(self, row_id, row)
         else:
-            url = self.url.format(row_id=quote(row_id, safe=",."))
+            url = self.url.format(row_id=quoted_key(row_id))
         return RowLink(_label(self), url, self.icon_class)
 
 
@@ -260,7 +260,7 @@ class RowMenu:
 
     def url(self, key: str) -> str:
         """Return where the row itself leads, ``""`` for nowhere."""
-        tail = quote(key, safe=",.") + self._back
+        tail = quoted_key(key) + self._back
         if not self._main or not self._votes or self._details is None:
             return self._main + tail if self._main else ""
         if self.view.admin.gate.allows(self.view, "update", key):
@@ -271,7 +271,7 @@ class RowMenu:
 
     def of(self, key: str, record: Any) -> tuple[Sequence[RowLink], Sequence[BaseListRowAction]]:
         """Return a row's links, and the actions that render themselves."""
-        tail = quote(key, safe=",.") + self._back
+        tail = quoted_key(key) + self._back
         links: list[RowLink] = []
         others: list[BaseListRowAction] = []
         for action, label, prefix in self._plan:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import abort, flash, redirect, request, url_for
 
@@ -22,6 +22,7 @@ from ..data import (
     RecordStore,
     encode_key,
     gettext,
+    quoted_key,
 )
 from . import helpers, own_list, porting, security
 from .actions import ActionsMixin
@@ -282,7 +283,7 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, Action
         """Return the address of a record's page, which leads back where this one does."""
         back = self.return_url()
         tail = f"&{urlencode({'url': back})}" if back != self.list_url() else ""
-        return f"{self.page_url(endpoint)}?id={quote(key, safe=',.')}{tail}"
+        return f"{self.page_url(endpoint)}?id={quoted_key(key)}{tail}"
 
     def return_url(self) -> str:
         """Return where this request's page leads back to: a safe address, or the list."""
