@@ -86,6 +86,17 @@ def test_a_folder_of_twenty_thousand_files_answers_in_seconds(local, arguments):
     assert len(page.data) < 3_000_000
 
 
+def test_of_a_folder_without_end_a_list_shows_the_beginning_and_says_so(desk):
+    desk = desk(max_list_entries=3)
+    desk.put(a_txt="1", b_txt="2", c_txt="3")
+    assert "1–3 of 3<" in desk.get().text
+    desk.put(d_txt="4", e_txt="5")
+    page = desk.get().text
+    assert "1–3 of 3+<" in page
+    assert len(desk.names()) == 3
+    assert "The search looked at the first 3 files only." in desk.get("/?search=txt").text
+
+
 def test_columns_labels_and_dates_are_options(desk):
     desk = desk(
         column_list=("name", "is_dir", "rel_path", "date"), column_labels={"date": "When"},
