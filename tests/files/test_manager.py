@@ -86,6 +86,17 @@ def test_a_folder_of_twenty_thousand_files_answers_in_seconds(local, arguments):
     assert len(page.data) < 3_000_000
 
 
+def test_of_a_folder_without_end_a_list_shows_the_beginning_and_says_so(desk):
+    desk = desk(max_list_entries=3)
+    desk.put(a_txt="1", b_txt="2", c_txt="3")
+    assert "1–3 of 3<" in desk.get().text
+    desk.put(d_txt="4", e_txt="5")
+    page = desk.get().text
+    assert "1–3 of 3+<" in page
+    assert len(desk.names()) == 3
+    assert "The search looked at the first 3 files only." in desk.get("/?search=txt").text
+
+
 def test_columns_labels_and_dates_are_options(desk):
     desk = desk(
         column_list=("name", "is_dir", "rel_path", "date"), column_labels={"date": "When"},
@@ -225,10 +236,15 @@ def test_of_two_uploads_of_one_name_one_wins(local, monkeypatch):
 @pytest.mark.guarantee("files-1")
 @pytest.mark.parametrize("modal", ["", "&modal=True"])
 def test_files_and_folders_are_made_renamed_and_deleted(desk, modal):
-    desk = desk(mkdir_modal=True, rename_modal=True, edit_modal=True, upload_modal=True)
+    dialogs = dict.fromkeys(("mkdir_modal", "rename_modal", "edit_modal", "upload_modal"), True)
+    desk = desk(**dialogs, editable_extensions=("txt",))
     assert "New folder" in desk.get(f"/mkdir/?{modal}").text
     assert desk.send(f"/mkdir/?{modal}", name="b").status_code == 302
-    desk.put(b__x_txt="x")
+    sent = (BytesIO(b"x"), "x.txt")
+    assert desk.send(f"/upload/b?{modal}", upload=sent).status_code == 302
+    assert desk.send(f"/upload/b?{modal}", upload=(BytesIO(b"y"), "x.txt")).status_code == 422
+    assert desk.send(f"/edit/?path=b/x.txt{modal}", content="ü😀").status_code == 302
+    assert desk.files() == {"b/x.txt": "ü😀".encode()}
     assert desk.send(f"/rename/?path=b/x.txt{modal}", name="y.txt").status_code == 302
     assert desk.send(f"/rename/?path=b{modal}", name="c").status_code == 302
     assert desk.everything() == ["c", "c/y.txt"]

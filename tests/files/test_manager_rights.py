@@ -171,6 +171,28 @@ def test_a_policy_is_asked_with_the_path(desk):
 
 
 @pytest.mark.guarantee("files-4")
+def test_what_may_not_be_read_is_neither_sent_nor_shown_nor_packed_nor_copied(desk):
+    class Policy:
+        @staticmethod
+        @hookimpl
+        def admin_authorize(actor, action, info, key):
+            return False if key.startswith("kept") and action == "read" else None
+
+    desk = desk(plugins=[Policy], editable_extensions=("txt",))
+    desk.put(kept__x_txt="secret", y_txt="y")
+    for page in ("/b/kept", "/download/kept/x.txt", "/raw/kept/x.txt", "/details/kept/x.txt",
+                 "/edit/?path=kept/x.txt"):  # fmt: skip
+        answer = desk.get(page)
+        assert answer.status_code == 403, page
+        assert "secret" not in answer.text
+    for action in ("download", "copy"):
+        answer = desk.act(action, "kept/x.txt", **{"form-target": ""})
+        assert answer.status_code == 403
+    desk.act("copy", "kept", **{"form-target": ""})
+    assert sorted(desk.files()) == ["kept/x.txt", "y.txt"]
+
+
+@pytest.mark.guarantee("files-4")
 def test_plugins_are_asked_before_and_told_after(desk):
     told = []
 

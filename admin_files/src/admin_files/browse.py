@@ -11,7 +11,7 @@ from admin_core.data import FileInfo, gettext, ngettext
 from admin_core.helpers import PageLink, Pager
 
 from .context import FileList, FileRow, Head
-from .listing import MAX_SEARCHED, Listing, ListState, read
+from .listing import Listing, ListState, read
 from .names import extension
 
 if TYPE_CHECKING:
@@ -59,18 +59,17 @@ class BrowsePage:
         """Return what the list shows."""
         view = self.view
         problems = []
-        if listing.is_cut:
+        if listing.looked_at:
+            number = f"{listing.looked_at:,}"
             problems.append(
-                gettext(
-                    "The search looked at the first %(num)s files only.", num=f"{MAX_SEARCHED:,}"
-                )
+                gettext("The search looked at the first %(num)s files only.", num=number)
             )
         nothing = gettext("Nothing found.") if state.search else gettext("This folder is empty.")
         offers = view.offers()
         return FileList(
             title=path.rpartition("/")[2] or str(view.name),
             path=path,
-            count=f"{listing.total:,}" if listing.total else "",
+            count=_total(listing) if listing.total else "",
             steps=view.steps(path),
             heads=self._heads(path, state),
             rows=tuple(self._row(one, state, offers) for one in listing.entries),
@@ -151,7 +150,7 @@ class BrowsePage:
         end = start + len(listing.entries) - 1
         summary = gettext(
             "%(start)s–%(end)s of %(total)s",
-            start=f"{start:,}", end=f"{end:,}", total=f"{listing.total:,}",
+            start=f"{start:,}", end=f"{end:,}", total=_total(listing),
         ) if listing.entries else ""  # fmt: skip
         sizes = tuple(
             PageLink(str(size), self._url(path, state, page_size=size), size == state.size)
@@ -218,6 +217,10 @@ class BrowsePage:
             "sort_url": sort_url,
             "timestamp_format": view.timestamp_format,
         }  # fmt: skip
+
+
+def _total(listing: Listing) -> str:
+    return f"{listing.total:,}{'+' if listing.has_more else ''}"
 
 
 def _numbers(here: int, pages: int, url: Any) -> tuple[PageLink, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from admin_core.data import FileInfo, StoreUnavailable, ValidationFailed
@@ -31,12 +32,17 @@ class ListState:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page, and how many there are of all; ``is_cut`` - the search has not seen everything."""
+    """One page, and how many there are of all.
+
+    ``looked_at`` is how many entries a search has seen when that was not everything;
+    ``has_more`` - the folder has more entries than a list is made of.
+    """
 
     entries: list[FileInfo]
     total: int
     page: int
-    is_cut: bool = False
+    looked_at: int = 0
+    has_more: bool = False
 
 
 _KEYS: dict[str, Callable[[FileInfo], Any]] = {
@@ -50,11 +56,13 @@ _KEYS: dict[str, Callable[[FileInfo], Any]] = {
 
 def read(view: BaseFileAdmin, folder: str, state: ListState) -> Listing:
     """Return the page of a folder that *state* asks for; folders come first in any order."""
-    is_cut = False
+    looked_at, most = 0, view.max_list_entries
     if state.search:
-        found, is_cut = _search(view, folder, state.search.casefold())
+        found, looked_at = _search(view, folder, state.search.casefold())
     else:
-        found = list(visible(view, folder))
+        found = list(islice(visible(view, folder), most + 1))
+    has_more = len(found) > most
+    del found[most:]
     found.sort(key=_KEYS["name"])
     if state.sort in _KEYS and (state.sort != "name" or state.is_descending):
         found.sort(key=_KEYS[state.sort], reverse=state.is_descending)
@@ -62,7 +70,7 @@ def read(view: BaseFileAdmin, folder: str, state: ListState) -> Listing:
     last = max(-(-len(found) // state.size) - 1, 0)
     page = min(state.page, last)
     shown = found[page * state.size : (page + 1) * state.size]
-    return Listing(shown, len(found), page, is_cut)
+    return Listing(shown, len(found), page, looked_at, has_more)
 
 
 def visible(view: BaseFileAdmin, folder: str) -> Iterator[FileInfo]:
@@ -103,12 +111,12 @@ def folders(view: BaseFileAdmin, most: int) -> list[str] | None:
     return sorted(found, key=str.casefold)
 
 
-def _search(view: BaseFileAdmin, folder: str, text: str) -> tuple[list[FileInfo], bool]:
+def _search(view: BaseFileAdmin, folder: str, text: str) -> tuple[list[FileInfo], int]:
     found: list[FileInfo] = []
     for place, one in enumerate(walk(view, folder)):
         is_deeper = "/" in one.path.removeprefix(f"{folder}/" if folder else "")
-        if place >= MAX_SEARCHED and is_deeper:
-            return found, True
+        if place >= (MAX_SEARCHED if is_deeper else view.max_list_entries):
+            return found, place
         if text in one.name.casefold():
             found.append(one)
-    return found, False
+    return found, 0

@@ -47,6 +47,8 @@ class FileOptions:
     max_files: int = 100
     #: Bytes of a file that can still be edited in the browser.
     max_edit_size: int = 1024**2
+    #: Entries of a folder that a list is made of; what a larger one has besides can be searched.
+    max_list_entries: int = 100_000
     #: Files that one archive may hold.
     max_zip_files: int = 10_000
 

@@ -145,6 +145,8 @@ class Pages:
             return redirect(view.dir_url(""))
         path = view.access.operand(paths[0])
         view.access.require("edit", path)
+        # Who may write a text is shown it, and so must be allowed to read it.
+        view.access.require("browse", path)
         info = view.access.file(path)
         if not view.is_file_editable(info.name):
             return self._not_editable(path, gettext("Files of this type cannot be edited here."))
