@@ -23,10 +23,10 @@ from admin_core.data import (
     RecordNotFound,
     StaleRecord,
     StoreUnavailable,
+    refusal_of,
 )
 from admin_core.testing import stores_with
 from admin_sqla import plugin
-from admin_sqla.drivers import refusal_of
 from admin_sqla.errors import Attempt, translate
 
 

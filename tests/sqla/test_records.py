@@ -16,10 +16,16 @@ from sqlalchemy.orm import (
     relationship,
 )
 
-from admin_core.data import Condition, ListQuery, Order, UnknownField
+from admin_core.data import (
+    Condition,
+    ListQuery,
+    Order,
+    UnknownField,
+    UnsupportedOperator,
+    UnsupportedOrder,
+)
 from admin_core.testing import stores_with
 from admin_sqla import plugin
-from admin_sqla.errors import UnsupportedOperator, UnsupportedOrder
 
 
 class Base(DeclarativeBase):
