@@ -14,9 +14,8 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from admin_core.data import Condition, ListQuery, Order
+from admin_core.data import Condition, ListQuery, Order, UnsupportedOperator
 from admin_sqla import plugin
-from admin_sqla.errors import UnsupportedOperator
 from admin_testing import stores_with
 
 

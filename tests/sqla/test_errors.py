@@ -23,9 +23,9 @@ from admin_core.data import (
     RecordNotFound,
     StaleRecord,
     StoreUnavailable,
+    refusal_of,
 )
 from admin_sqla import plugin
-from admin_sqla.drivers import refusal_of
 from admin_sqla.errors import Attempt, translate
 from admin_testing import stores_with
 

@@ -16,9 +16,15 @@ from sqlalchemy.orm import (
     relationship,
 )
 
-from admin_core.data import Condition, ListQuery, Order, UnknownField
+from admin_core.data import (
+    Condition,
+    ListQuery,
+    Order,
+    UnknownField,
+    UnsupportedOperator,
+    UnsupportedOrder,
+)
 from admin_sqla import plugin
-from admin_sqla.errors import UnsupportedOperator, UnsupportedOrder
 from admin_testing import stores_with
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import peewee as pw
 
 from admin_core.data import (
+    NEGATIVE,
     AllOf,
     AnyOf,
     Condition,
@@ -21,6 +22,7 @@ from admin_core.data import (
     RecordStore,
     Resolver,
     UnknownField,
+    UnsupportedOperator,
     decode_key,
 )
 
@@ -28,8 +30,8 @@ from .bounds import kept_by
 from .clauses import FALSE as FALSE
 from .clauses import Clause, both, compared, either, exists, is_none, no, surely
 from .connections import database_of
-from .errors import ElsewhereStored, UnsupportedOperator
-from .operators import NEGATIVE, Operand, compare
+from .errors import ElsewhereStored
+from .operators import Operand, compare
 from .relations import Children, Link, Reference, Through, links_of
 
 

@@ -14,20 +14,20 @@ from typing import Any
 
 import peewee as pw
 
-from admin_core.data import FieldInfo, in_utc, refuse_nul, text_of
+from admin_core.data import (
+    NEGATIVE,
+    FieldInfo,
+    NoMatch,
+    UnsupportedOperator,
+    in_utc,
+    json_text,
+    refuse_nul,
+    text_of,
+)
 
 from .clauses import FALSE, Clause, as_text, both, compared, either, is_none, is_some, no, one_of
-from .errors import UnsupportedOperator
-from .fitting import NoMatch, bound, fit, json_text, keeps_zone
+from .fitting import bound, fit, keeps_zone
 from .types import column_of, is_stored_as_text
-
-#: Negative operator -> the positive one that it complements.
-NEGATIVE: Mapping[str, str] = {
-    "not_equal": "equals",
-    "not_contains": "contains",
-    "not_between": "between",
-    "not_in_list": "in_list",
-}
 
 _UNORDERED = frozenset({"json", "other"})
 

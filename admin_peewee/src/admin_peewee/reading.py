@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
-from admin_core.data import Criterion, ListQuery, Order, Page, Total, conditions_in
+from admin_core.data import (
+    Criterion,
+    ListQuery,
+    Order,
+    Page,
+    UnsupportedOrder,
+    conditions_in,
+    page_of,
+)
 
 from .bounds import clause_of
 from .clauses import Clause
 from .compile import Scope, compile_criterion
 from .connections import database_of, kind_of
 from .describe import key_fields
-from .errors import ElsewhereStored, UnsupportedOrder
+from .errors import ElsewhereStored
 from .keyset import Level, after
 from .loading import Branch, Loader
 from .operators import Operand
@@ -29,27 +36,13 @@ if TYPE_CHECKING:
 _DEEP = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """What a page's own statement found, in the list's order."""
-
-    records: Sequence[Any]
-    has_previous: bool
-    has_next: bool
-
-
 def find_page(store: PeeweeStore, query: ListQuery, base: Any) -> Page:
     """Return one page: one statement for its rows, and one to count where that is needed.
 
     .. versionadded:: 0.1
     """
     search = _Search(store, query, base)
-    rows = search.rows()
-    total = search.total(rows)
-    has_previous = rows.has_previous
-    if query.offset and not rows.records and total is not None:
-        has_previous = total.number > 0
-    return Page(rows.records, total, rows.has_next, has_previous)
+    return page_of(query, search.rows(), search.count, search.estimate)
 
 
 class _Search:
@@ -68,23 +61,16 @@ class _Search:
 
     # -- rows -----------------------------------------------------------------------------------
 
-    def rows(self) -> _Rows:
-        query = self.query
-        position = query.position
-        backward = position is not None and position.backward
-        levels = [self.level(order) for order in query.order]
-        if backward:
+    def rows(self) -> list[Any]:
+        """Return the page's records, and one more where there are more."""
+        position = self.query.position
+        levels = [self.level(order) for order in self.query.order]
+        if position is not None and position.backward:
             levels = [level.reversed() for level in levels]
         clauses = list(self.clauses)
         if position is not None and position.values is not None:
             clauses.append(after(levels, position.values))
-        found = self.fetch(levels, clauses)
-        has_more = query.limit is not None and len(found) > query.limit
-        records = found[: query.limit] if has_more else found
-        anchored = position is not None and position.values is not None
-        if backward:
-            return _Rows(records[::-1], has_more, anchored)
-        return _Rows(records, anchored or query.offset > 0, has_more)
+        return self.fetch(levels, clauses)
 
     def fetch(self, levels: list[Level], clauses: list[Clause]) -> list[Any]:
         query = self.query
@@ -146,27 +132,9 @@ class _Search:
 
     # -- counting ---------------------------------------------------------------------------------
 
-    def total(self, rows: _Rows) -> Total | None:
-        query = self.query
-        if query.count == "none":
-            return None
-        seen = query.offset + len(rows.records)
-        is_start = not rows.has_previous or query.position is None
-        if is_start and not rows.has_next and (rows.records or not query.offset):
-            return Total(seen)  # this page reaches the end, so nothing is left to count
-        if query.count == "exact":
-            return Total(self.count())
-        limit = query.count_limit
-        if not (seen > limit and rows.records):
-            number = self.count(limit + 1)
-            if number <= limit:
-                return Total(number)
-        about = None
-        if query.count == "estimated" and self.is_whole:
-            about = self.store.count_estimate()
-        if about is not None and about > limit:
-            return Total(about, "about")
-        return Total(limit, "at_least")
+    def estimate(self) -> int | None:
+        """Return about how many rows there are, ``None`` for a part of the table."""
+        return self.store.count_estimate() if self.is_whole else None
 
     def count(self, limit: int | None = None) -> int:
         """Count the rows, no further than *limit*."""

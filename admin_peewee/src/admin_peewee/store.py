@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -17,7 +16,6 @@ from admin_core.data import (
     ListQuery,
     ModelInfo,
     Page,
-    Position,
     RecordNotFound,
     RecordStore,
     StaleRecord,
@@ -141,22 +139,6 @@ class PeeweeStore(RecordStore):
         paths = tuple(paths)
         own = (id_name(field) for field in self.model._meta.sorted_fields)
         return (*own, *paths) if paths else ()
-
-    def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
-        """Yield every record of *query*, each block starting where the last one ended."""
-        order = self.total_order(query.order)
-        left = query.limit
-        query = replace(query, order=order, count="none")
-        while left is None or left > 0:
-            block = size if left is None else min(size, left)
-            page = self.find(replace(query, limit=block), base)
-            last = page.records[-1] if page.records else None
-            place = [self.value(last, one.path) for one in order] if page.has_next else None
-            left = None if left is None else left - len(page.records)
-            yield from page.records
-            if place is None:
-                return
-            query = replace(query, offset=0, position=Position(tuple(place)))
 
     def count_estimate(self) -> int | None:
         """Return the database's estimate; ``None`` where it has none, as of unanalyzed tables."""

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from admin_core.data import (
+    NEGATIVE,
     AllOf,
     AnyOf,
     Condition,
@@ -22,13 +23,13 @@ from admin_core.data import (
     RecordStore,
     Resolver,
     UnknownField,
+    UnsupportedOperator,
     decode_key,
 )
 
 from .bounds import kept_by
 from .dialects import operable
-from .errors import UnsupportedOperator
-from .operators import NEGATIVE, Operand, compare
+from .operators import Operand, compare
 from .relations import proxy_path, refers_by_key
 
 _Clause = sa.ColumnElement[bool]

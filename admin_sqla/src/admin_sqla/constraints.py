@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from .drivers import Refusal
+from admin_core.data import Refusal
+
 from .relations import name_of
 
 

@@ -5,7 +5,7 @@ The cause stays attached (``raise ... from``) for the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,13 +19,13 @@ from admin_core.data import (
     ConstraintKind,
     ConstraintViolated,
     RecordNotFound,
+    Refusal,
     StaleRecord,
     StoreUnavailable,
-    did_you_mean,
+    refusal_of,
 )
 
 from .constraints import fields_of
-from .drivers import Refusal, refusal_of
 from .misfits import circles, empty_keys, misfits
 from .strangers import is_stranger
 
@@ -35,40 +35,12 @@ Doing = Literal["read", "save", "delete"]
 _UNAVAILABLE = "The database cannot be reached, or took too long to answer."
 
 
-class UnsupportedOperator(ConfigurationError, ValueError):
-    """An operator that does not exist, or that means nothing for the field it is asked of.
-
-    .. versionadded:: 0.1
-    """
-
-    def __init__(self, operator: str, path: str, known: Iterable[str] = ()) -> None:
-        self.operator = operator
-        self.path = path
-        super().__init__(
-            f"{operator!r} cannot be asked of {path!r}.{did_you_mean(operator, known)}"
-        )
-
-
 class FilterMisfit(ConfigurationError, ValueError):
     """A filter names what is no column of the view's model."""
 
 
 class FilterReused(ConfigurationError, RuntimeError):
     """A filter object that belongs to one model is given to another's view."""
-
-
-class UnsupportedOrder(ConfigurationError, ValueError):
-    """A field that has no order, such as one of several related records.
-
-    .. versionadded:: 0.1
-    """
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(
-            f"Records cannot be sorted by {path!r}: it has no order or several values. "
-            "Sort by a column of the model or of a related record."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +163,7 @@ def _refused(error: exc.DBAPIError, attempt: Attempt) -> AdminError:
 
 
 def _violated(refusal: Refusal, attempt: Attempt) -> ConstraintViolated:
-    kind: ConstraintKind = refusal.kind  # type: ignore[assignment]  # drivers.py writes no other words
+    kind: ConstraintKind = refusal.kind  # type: ignore[assignment]  # refusal_of knows no other words
     own = {getattr(table, "name", "") for table in attempt.mapper.tables}
     # MySQL does not say which table wants a value, but the record's own row is not written.
     elsewhere = refusal.table not in own

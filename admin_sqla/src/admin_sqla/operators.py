@@ -14,20 +14,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import NullType
 
-from admin_core.data import FieldInfo, refuse_nul, text_of
+from admin_core.data import (
+    NEGATIVE,
+    FieldInfo,
+    NoMatch,
+    UnsupportedOperator,
+    json_text,
+    refuse_nul,
+    text_of,
+)
 
 from .dialects import MYSQL_FAMILY, as_shown, exactly, in_unicode, is_exact_about_case
-from .errors import UnsupportedOperator
-from .fitting import NoMatch, fit, json_text, typed
+from .fitting import fit, typed
 from .types import text_form
-
-#: Negative operator -> the positive one that it complements.
-NEGATIVE: Mapping[str, str] = {
-    "not_equal": "equals",
-    "not_contains": "contains",
-    "not_between": "between",
-    "not_in_list": "in_list",
-}
 
 _UNORDERED = frozenset({"json", "other"})
 _Clause = sa.ColumnElement[bool]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.exc import InvalidRequestError
 
-from admin_core.data import ListQuery, Order, Page, Total
+from admin_core.data import ListQuery, Order, Page, UnsupportedOrder, page_of
 
 from .bounds import Bounds, bound
 from .compile import Scope, compile_criterion, is_custom, spelt_out
 from .dialects import MYSQL_FAMILY, database_of, operable
-from .errors import UnsupportedOrder
 from .keyset import Level, after
 from .loading import loader_options, without_enums
 from .strangers import fill_in, is_stranger
@@ -26,15 +23,6 @@ if TYPE_CHECKING:
 #: Beyond this offset, related rows are fetched for the page's records alone: a join would be
 #: made for every row that is skipped.
 _DEEP = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """What a page's own statement found, in the list's order."""
-
-    records: Sequence[Any]
-    has_previous: bool
-    has_next: bool
 
 
 def find_page(store: SQLAlchemyStore, session: orm.Session, query: ListQuery, base: Any) -> Page:
@@ -52,11 +40,7 @@ def find_page(store: SQLAlchemyStore, session: orm.Session, query: ListQuery, ba
         rows = search.rows()
         # Those that came along with the page, too: all of one class in one statement.
         fill_in(session, list(session.identity_map.values()))
-    total = search.total(rows)
-    has_previous = rows.has_previous
-    if query.offset and not rows.records and total is not None:
-        has_previous = total.number > 0
-    return Page(rows.records, total, rows.has_next, has_previous)
+    return page_of(query, rows, search.count, search.estimate)
 
 
 class _Search:
@@ -84,23 +68,16 @@ class _Search:
 
     # -- rows -----------------------------------------------------------------------------------
 
-    def rows(self) -> _Rows:
-        query = self.query
-        position = query.position
-        backward = position is not None and position.backward
-        levels = [self.level(order) for order in query.order]
-        if backward:
+    def rows(self) -> list[Any]:
+        """Return the page's records, and one more where there are more."""
+        position = self.query.position
+        levels = [self.level(order) for order in self.query.order]
+        if position is not None and position.backward:
             levels = [level.reversed() for level in levels]
         clauses = list(self.clauses)
         if position is not None and position.values is not None:
             clauses.append(after(levels, position.values))
-        found = self.fetch(levels, clauses)
-        has_more = query.limit is not None and len(found) > query.limit
-        records = found[: query.limit] if has_more else found
-        anchored = position is not None and position.values is not None
-        if backward:
-            return _Rows(records[::-1], has_more, anchored)
-        return _Rows(records, anchored or query.offset > 0, has_more)
+        return self.fetch(levels, clauses)
 
     def fetch(self, levels: list[Level], clauses: list[Any]) -> list[Any]:
         options = self.options()
@@ -174,26 +151,6 @@ class _Search:
         return statement
 
     # -- counting ---------------------------------------------------------------------------------
-
-    def total(self, rows: _Rows) -> Total | None:
-        query = self.query
-        if query.count == "none":
-            return None
-        seen = query.offset + len(rows.records)
-        is_start = not rows.has_previous or query.position is None
-        if is_start and not rows.has_next and (rows.records or not query.offset):
-            return Total(seen)  # this page reaches the end, so nothing is left to count
-        if query.count == "exact":
-            return Total(self.count())
-        limit = query.count_limit
-        if not (seen > limit and rows.records):
-            number = self.count(limit + 1)
-            if number <= limit:
-                return Total(number)
-        about = self.estimate() if query.count == "estimated" else None
-        if about is not None and about > limit:
-            return Total(about, "about")
-        return Total(limit, "at_least")
 
     def estimate(self) -> int | None:
         is_whole = not self.clauses and self.bounds.statement.whereclause is None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -21,7 +20,6 @@ from admin_core.data import (
     ListQuery,
     ModelInfo,
     Page,
-    Position,
     RecordStore,
     Stores,
     UnknownField,
@@ -129,25 +127,6 @@ class SQLAlchemyStore(RecordStore):
         paths = tuple(paths)
         own = (prop.key for prop in self.mapper.column_attrs if not prop.deferred)
         return (*own, *paths) if paths else ()
-
-    def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
-        """Yield every record of *query*, each block starting where the last one ended.
-
-        Records already yielded are kept by nobody but the caller, so that memory stays flat.
-        """
-        order = self.total_order(query.order)
-        left = query.limit
-        query = replace(query, order=order, count="none")
-        while left is None or left > 0:
-            block = size if left is None else min(size, left)
-            page = self.find(replace(query, limit=block), base)
-            last = page.records[-1] if page.records else None
-            place = [self.value(last, one.path) for one in order] if page.has_next else None
-            left = None if left is None else left - len(page.records)
-            yield from page.records
-            if place is None:
-                return
-            query = replace(query, offset=0, position=Position(tuple(place)))
 
     def count_estimate(self) -> int | None:
         """Return the database's estimate; ``None`` where it has none, as of unanalyzed tables."""

@@ -17,6 +17,8 @@ from .contributions import Preview as Preview
 from .contributions import Problem as Problem
 from .contributions import Script as Script
 from .contributions import Stylesheet as Stylesheet
+from .drivers import Refusal as Refusal
+from .drivers import refusal_of as refusal_of
 from .embedded import document_store as document_store
 from .embedded import documents_in as documents_in
 from .embedded import plain_documents as plain_documents
@@ -32,6 +34,8 @@ from .errors import StaleRecord as StaleRecord
 from .errors import StoreUnavailable as StoreUnavailable
 from .errors import TooLarge as TooLarge
 from .errors import UnknownField as UnknownField
+from .errors import UnsupportedOperator as UnsupportedOperator
+from .errors import UnsupportedOrder as UnsupportedOrder
 from .errors import ValidationFailed as ValidationFailed
 from .errors import did_you_mean as did_you_mean
 from .fields import CORE_KINDS as CORE_KINDS
@@ -46,6 +50,9 @@ from .fields import guess_search_paths as guess_search_paths
 from .fields import pretty_label as pretty_label
 from .fields import refine_field as refine_field
 from .fields import refine_model as refine_model
+from .fitting import NoMatch as NoMatch
+from .fitting import fit_kind as fit_kind
+from .fitting import json_text as json_text
 from .held import HeldFile as HeldFile
 from .language import LazyText as LazyText
 from .language import Translator as Translator
@@ -56,11 +63,13 @@ from .language import lazy_gettext as lazy_gettext
 from .language import ngettext as ngettext
 from .language import speaking as speaking
 from .language import use_translator as use_translator
+from .paging import page_of as page_of
 from .policy import Actor as Actor
 from .policy import FieldAccess as FieldAccess
 from .policy import FieldLimit as FieldLimit
 from .policy import combine_field_limits as combine_field_limits
 from .policy import combine_votes as combine_votes
+from .query import NEGATIVE as NEGATIVE
 from .query import AllOf as AllOf
 from .query import AnyOf as AnyOf
 from .query import Condition as Condition

@@ -60,6 +60,34 @@ class UnknownField(ConfigurationError, LookupError):
         super().__init__(f"{model} has no field {name!r}.{did_you_mean(name, known)}")
 
 
+class UnsupportedOperator(ConfigurationError, ValueError):
+    """An operator that does not exist, or that means nothing for the field it is asked of.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, operator: str, path: str, known: Iterable[str] = ()) -> None:
+        self.operator = operator
+        self.path = path
+        super().__init__(
+            f"{operator!r} cannot be asked of {path!r}.{did_you_mean(operator, known)}"
+        )
+
+
+class UnsupportedOrder(ConfigurationError, ValueError):
+    """A field that has no order, such as one of several related records.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"Records cannot be sorted by {path!r}: it has no order or several values. "
+            "Sort by a column of the model or of a related record."
+        )
+
+
 class RecordNotFound(AdminError, LookupError):
     """No record has that key among those the visitor may touch."""
 

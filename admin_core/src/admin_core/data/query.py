@@ -20,13 +20,22 @@ The meaning of every operator is fixed here, once, for all backends:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 Key: TypeAlias = tuple[Any, ...]
 
 CountMode: TypeAlias = Literal["exact", "capped", "estimated", "none"]
+
+
+#: Negative operator -> the positive one that it complements.
+NEGATIVE: Mapping[str, str] = {
+    "not_equal": "equals",
+    "not_contains": "contains",
+    "not_between": "between",
+    "not_in_list": "in_list",
+}
 
 
 @dataclass(frozen=True, slots=True)

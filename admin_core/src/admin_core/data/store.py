@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import ConfigurationError, UnknownField
 from .fields import FieldInfo, ModelInfo
-from .query import AllOf, AnyOf, Condition, Criterion, Key, ListQuery, Order, Page
+from .query import AllOf, AnyOf, Condition, Criterion, Key, ListQuery, Order, Page, Position
 from .search import search_criteria
 from .values import encode_key, parse_key
 
@@ -153,17 +153,29 @@ class RecordStore(ABC):
         return tuple(key)
 
     def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
-        """Yield every record of *query*, read in blocks of *size*, for exports."""
-        query = replace(query, order=self.total_order(query.order))
-        offset, left = query.offset, query.limit
+        """Yield every record of *query*, read in blocks of *size*, for exports.
+
+        Each block starts where the last one ended, where the store knows places.
+        """
+        query = replace(query, order=self.total_order(query.order), count="none")
+        left = query.limit
         while left is None or left > 0:
             block = size if left is None else min(size, left)
-            page = self.find(replace(query, offset=offset, limit=block, count="none"), base)
-            yield from page.records
-            if not page.has_next or not page.records:
-                return
-            offset += len(page.records)
+            page = self.find(replace(query, limit=block), base)
             left = None if left is None else left - len(page.records)
+            # Before the records are handed on: whoever takes them may change them.
+            rest = self._behind(page, query) if page.has_next and page.records else None
+            yield from page.records
+            if rest is None:
+                return
+            query = rest
+
+    def _behind(self, page: Page, query: ListQuery) -> ListQuery:
+        """Return the query for what follows a page."""
+        if "keyset" not in self.capabilities:
+            return replace(query, offset=query.offset + len(page.records))
+        place = tuple(self.value(page.records[-1], one.path) for one in query.order)
+        return replace(query, offset=0, position=Position(place))
 
     def count_estimate(self) -> int | None:
         """Return about how many records there are without counting, or ``None``."""
