@@ -22,7 +22,11 @@ class TestImport(PluginConformance):
 
 class TestGeo(PluginConformance):
     plugin = "admin_geo.plugin"
-    fields = (FieldInfo("place", "geometry", options={"srid": 4326, "geometry_type": "POINT", "dimension": 2}),)
+    fields = (
+        FieldInfo(
+            "place", "geometry", options={"srid": 4326, "geometry_type": "POINT", "dimension": 2}
+        ),
+    )
     texts = {"place": ["POINT(1 2)"]}
 
 

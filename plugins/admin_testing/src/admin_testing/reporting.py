@@ -68,7 +68,9 @@ def asked(item: Any) -> str:
     lines = [f"{sentence[:1].upper()}{sentence[1:]}."]
     words = sorted(getattr(item.function, "needed_words", ()))
     if words and item.cls.conformance == "store":
-        lines.append(f"A store that cannot do this says so:  lacks = {{{', '.join(map(repr, words))}}}")
+        lines.append(
+            f"A store that cannot do this says so:  lacks = {{{', '.join(map(repr, words))}}}"
+        )
     page = getattr(area, "explained", item.cls.explained)
     page = getattr(item.function, "explained", page)
     return "\n".join([*lines, f"Explained in {page}"])

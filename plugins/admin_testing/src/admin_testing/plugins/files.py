@@ -70,5 +70,7 @@ class Files(PluginKit):
 
 def files_below(folder: Path) -> list[str]:
     """Return the paths of the files below a folder, sorted; none if there is no folder."""
-    found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in str(path))
+    found = (
+        path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in str(path)
+    )
     return sorted(path.relative_to(folder).as_posix() for path in found)

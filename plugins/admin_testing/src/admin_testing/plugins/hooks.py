@@ -41,7 +41,13 @@ def answer_of(name: str) -> Any:
     import admin_core.data
 
     names: dict[str, Any] = {**vars(admin_core.data), "Any": Any, "Markup": markupsafe.Markup}
-    names |= {"Iterable": Iterable, "Mapping": Mapping, "click": click, "flask": flask, "wtforms": wtforms}
+    names |= {
+        "Iterable": Iterable,
+        "Mapping": Mapping,
+        "click": click,
+        "flask": flask,
+        "wtforms": wtforms,
+    }
     text = specifications()[name].__annotations__["return"]
 
     def stub() -> None: ...

@@ -87,5 +87,3 @@ def _actions(store: SampleStore, **more: Any) -> Iterator[Arguments]:
     for actor in (None, ACTOR):
         for action in ("access", "read", "create", "update", "delete"):
             yield {"actor": actor, "action": action, "info": store.info, **more}
-
-

@@ -126,9 +126,7 @@ class Rival(RuleBasedStateMachine):
             have = {name: self.store.value(record, name) for name in FIELDS}
             assert have == row, "a record has other values than were written"
 
-    def walk(
-        self, conditions: tuple[Criterion, ...], order: tuple[Order, ...], limit: int
-    ) -> None:
+    def walk(self, conditions: tuple[Criterion, ...], order: tuple[Order, ...], limit: int) -> None:
         """Go through the list by places; each record must be met once, in order."""
         expected = self.expected(conditions, order)
         total, met, position = self.store.total_order(order), [], None
@@ -142,9 +140,7 @@ class Rival(RuleBasedStateMachine):
             position = Position(tuple(self.store.value(last, one.path) for one in total))
         assert met == expected, f"walking by {total} met other records, or in another order"
 
-    def expected(
-        self, conditions: tuple[Criterion, ...], order: tuple[Order, ...]
-    ) -> list[Any]:
+    def expected(self, conditions: tuple[Criterion, ...], order: tuple[Order, ...]) -> list[Any]:
         """Return the keys that the dictionary answers with.
 
         Databases differ in how they sort keys, and on which side records without a value stand:
