@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-TARGETS = setup demo demo-big test lint docs wheels bench catalogs lock
+TARGETS = setup demo demo-big test lint docs wheels matrix bench catalogs lock
 .PHONY: $(TARGETS)
 
 $(TARGETS):

@@ -1,7 +1,7 @@
 """Everything done with this repository, by one command each; needs only a bare Python.
 
-python tools/dev.py setup | demo | demo-big | test [ARGS] | lint [STEPS] | docs | wheels | bench |
-catalogs | lock
+python tools/dev.py setup | demo | demo-big | test [ARGS] | lint [STEPS] | docs | wheels |
+matrix [PARTS] | bench | catalogs | lock
 """
 
 from __future__ import annotations
@@ -113,6 +113,12 @@ def wheels() -> None:
     run(PYTHON, ROOT / "tools" / "check_wheels.py")
 
 
+def matrix(*parts: str) -> None:
+    """Try every combination of our wheels in empty environments, or the parts that are named."""
+    prepare("dev")
+    run(PYTHON, ROOT / "tools" / "check_matrix.py", *parts)
+
+
 def bench(*arguments: str) -> None:
     """Run the benchmark."""
     program = ROOT / "benchmarks" / "run.py"
@@ -176,6 +182,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "lint": lint,
     "docs": docs,
     "wheels": wheels,
+    "matrix": matrix,
     "bench": bench,
     "catalogs": catalogs,
     "lock": lock,

@@ -31,12 +31,21 @@ def say(text: str) -> None:
     print(f"[{time.monotonic() - STARTED:6.1f}s] {text}", flush=True)
 
 
-def run(*command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> None:
-    """Run a command that must succeed."""
+def run(
+    *command: str | Path,
+    cwd: Path = ROOT,
+    env: Mapping[str, str] | None = None,
+    quiet: bool = False,
+) -> None:
+    """Run a command that must succeed; a quiet one shows what it says only when it fails."""
     ended = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env={**os.environ, **(env or {})}, check=False
-    )
+        [str(part) for part in command], cwd=cwd, env={**os.environ, **(env or {})}, check=False,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        text=True,
+    )  # fmt: skip
     if ended.returncode:
+        print(ended.stdout or "", end="")
         raise SystemExit(f"Failed ({ended.returncode}): {' '.join(map(str, command))}")
 
 

@@ -1,14 +1,16 @@
 """Run inside an environment that holds only our wheels: one check for each state of it.
 
-python wheel_smoke.py core-alone | missing-backend | sql
+python wheel_smoke.py core-alone | missing-backend | active | memory | mongo | peewee | rest | sql
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 FOREIGN = {
     "boto3",
@@ -54,10 +56,7 @@ def missing_backend() -> None:
 
 def sql() -> None:
     """A SQLAlchemy model works as soon as admin-sqla is installed."""
-    from flask import Flask
     from sqlalchemy import Integer, String, create_engine, orm
-
-    from admin_core import Admin, ModelView
 
     class Base(orm.DeclarativeBase):
         pass
@@ -77,17 +76,110 @@ def sql() -> None:
         session.add(Book(title="The Dispossessed"))
         session.commit()
 
-        app = Flask(__name__)
-        app.secret_key = "not a secret"
-        Admin(app).add_view(ModelView(Book, session))
-        answer = app.test_client().get("/admin/book/")
+        shows("The Dispossessed", Book, session)
         session.remove()
         engine.dispose()
+
+
+def active() -> None:
+    """Print plugin -> hooks of the plugins that are active; one that fails is raised."""
+    from admin_core.plugins import Plugins
+
+    print(json.dumps({one.name: list(one.hooks) for one in Plugins(strict=True).report()}))
+
+
+def memory() -> None:
+    """Dataclasses are shown as soon as admin-memory is installed."""
+    from dataclasses import dataclass
+
+    from admin_memory import Memory
+
+    @dataclass
+    class Book:
+        id: int
+        title: str
+
+    shows("The Dispossessed", Book, Memory(Book(1, "The Dispossessed")))
+
+
+def peewee() -> None:
+    """Peewee's models are shown as soon as admin-peewee is installed."""
+    from peewee import CharField, Model, SqliteDatabase
+
+    database = SqliteDatabase(":memory:")
+
+    class Book(Model):
+        title = CharField()
+
+    Book.bind(database)
+    Book.create_table()
+    Book.create(title="The Dispossessed")
+    shows("The Dispossessed", Book)
+    database.close()
+
+
+def mongo() -> None:
+    """A collection is opened as soon as admin-mongo is installed; no server is asked."""
+    import pymongo
+
+    from admin_core.data import FieldInfo, Stores
+    from admin_core.plugins import Plugins
+
+    with pymongo.MongoClient("localhost", connect=False) as client:
+        fields = (FieldInfo("title", "string"),)
+        store = Stores(Plugins()).open(client.library.books, fields)
+        assert store.info.field("title").kind == "string"
+
+
+def rest() -> None:
+    """A collection of a REST service is shown as soon as admin-rest is installed."""
+    import threading
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    from admin_core.data import FieldInfo
+    from admin_rest import Collection
+
+    class Books(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            items = [{"id": 1, "title": "The Dispossessed"}]
+            self.wfile.write(json.dumps({"items": items, "total": 1}).encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Books) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/book"
+        shows("The Dispossessed", Collection(url, (FieldInfo("title", "string"),)))
+        server.shutdown()
+
+
+def shows(text: str, model: Any, source: Any = None) -> None:
+    """An admin of a model shows a list with *text*."""
+    from flask import Flask
+
+    from admin_core import Admin, ModelView
+
+    app = Flask(__name__)
+    app.secret_key = "not a secret"
+    Admin(app).add_view(ModelView(model, source, endpoint="book"))
+    answer = app.test_client().get("/admin/book/")
     assert answer.status_code == 200, answer.status
-    assert "The Dispossessed" in answer.text, answer.text
+    assert text in answer.text, answer.text
 
 
-STEPS = {"core-alone": core_alone, "missing-backend": missing_backend, "sql": sql}
+STEPS = {
+    "core-alone": core_alone,
+    "missing-backend": missing_backend,
+    "active": active,
+    "memory": memory,
+    "mongo": mongo,
+    "peewee": peewee,
+    "rest": rest,
+    "sql": sql,
+}
 
 if __name__ == "__main__":
     STEPS[sys.argv[1]]()

@@ -518,6 +518,64 @@ class GivesTwoThreadsOneKey(MemoryStore):
         return nullcontext()
 
 
+@found_by("test_of_two_writers_of_one_record_neither_writes_half")
+class WritesFieldByField(MemoryStore):
+    def save(self, record, *, is_created):
+        if is_created:
+            return super().save(record, is_created=True)
+        for name in ("notes", "pages"):
+            setattr(record._row, name, getattr(record, name))
+            time.sleep(0.002)
+
+    def transaction(self):
+        return nullcontext()
+
+
+@found_by("test_a_record_deleted_meanwhile_is_not_brought_back_by_an_update")
+class WritesWhatIsGone(MemoryStore):
+    def save(self, record, *, is_created):
+        rows = () if is_created else self.source.rows(self.info.model)
+        super().save(record, is_created=not any(row is record._row for row in rows))
+
+
+@found_by("test_of_two_that_change_to_one_unique_value_one_gets_it")
+class ChecksUniquenessTooEarly(MemoryStore):
+    def save(self, record, *, is_created):
+        if is_created:
+            return super().save(record, is_created=True)
+        others = [row for row in self.source.rows(self.info.model) if row is not record._row]
+        if any(row.title == record.title for row in others):
+            raise ConstraintViolated("unique", ("title",))
+        time.sleep(0.005)
+        record._row.title = record.title
+
+    def transaction(self):
+        return nullcontext()
+
+
+@found_by("test_any_sequence_of_writes_and_queries_is_answered_as_a_dictionary_would")
+class LooksAtTwoOfThreeAlternatives(Asks):
+    def find(self, query, base=None):
+        def cut(criterion):
+            if isinstance(criterion, Condition):
+                return criterion
+            kept = criterion.criteria[:2] if isinstance(criterion, AnyOf) else criterion.criteria
+            return replace(criterion, criteria=tuple(map(cut, kept)))
+
+        conditions = tuple(map(cut, self.criteria(query)))
+        return MemoryStore.find(self, replace(query, conditions=conditions, search=""), base)
+
+
+@found_by("test_any_sequence_of_writes_and_queries_is_answered_as_a_dictionary_would")
+class ForgetsTheSecondUpdate(MemoryStore):
+    def save(self, record, *, is_created):
+        record.seen = getattr(record._row, "seen", 0) + 1 if not is_created else 0
+        if record.seen != 2:
+            super().save(record, is_created=is_created)
+        if not is_created:
+            record._row.seen = record.seen
+
+
 # -- description --------------------------------------------------------------------------------
 
 

@@ -1,0 +1,1 @@
+"""``admin-core new-plugin``: a distribution to start from, which passes its suite at once."""
