@@ -127,7 +127,6 @@ def test_a_document_with_every_common_field_is_written_read_changed_and_deleted(
     assert (thing.home.city, thing.places[0].city) == ("Lima", "Rome")
     assert "Lamp" in things.get("thing/")
     page = things.get(f"thing/edit/?id={thing.pk}")
-    assert 'name="other"' not in page
     assert "Lima" in page
     assert things.post("thing/delete/", id=str(thing.pk)).status_code == 302
     assert Thing.objects.count() == 0

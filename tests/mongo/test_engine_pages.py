@@ -209,6 +209,65 @@ def test_a_form_holds_no_whole_collection(parts, commands):
     assert page.count("Maker 0") < 150
 
 
+class Note(me.Document):
+    text = me.StringField(max_length=20)
+    about = me.GenericReferenceField()
+    narrow = me.GenericReferenceField(choices=[Part])
+    meta = {"collection": "pages_note"}
+
+
+class Seen(ModelView):
+    def get_query(self):
+        return Maker.objects.filter(name__ne="Secret")
+
+
+@pytest.fixture
+def notes(parts):
+    views = (ModelView(Note, endpoint="note"), Seen(Maker, endpoint="maker"))
+    return Desk(*views, PartView(Part, endpoint="part"))
+
+
+def test_a_generic_reference_is_set_changed_kept_and_emptied(notes):
+    maker, part = Maker.objects.get(name="Ada"), Part.objects.get(name="Part 03")
+    sent = {"text": "x", "about": f"Maker/{maker.id}", "narrow": f"Part/{part.id}"}
+    assert notes.send("note/new/", **sent).status_code == 302
+    note = Note.objects.get()
+    assert (note.about, note.narrow) == (maker, part)
+    form = f"note/edit/?id={note.id}"
+    page = notes.get(form).text
+    assert f'value="Maker/{maker.id}"' in page
+    assert f'<option value="Maker/{maker.id}">Maker: Ada</option>' in page
+    assert "Ada" in notes.get("note/").text
+    sent["about"] = f"Part/{part.id}"
+    assert notes.send(form, **sent).status_code == 302
+    assert Note.objects.get().about == part
+    Part.objects(id=part.id).delete()
+    assert "missing" in notes.get("note/").text
+    assert notes.send(form, **{**sent, "text": "y"}).status_code == 302
+    assert Note.objects.get().text == "y"
+    assert notes.send(form, **{**sent, "about": "", "narrow": ""}).status_code == 302
+    assert (Note.objects.get().about, Note.objects.get().narrow) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "Maker/x", "Nothing/1", "Note/", "/", "Maker/" + "0" * 24, "<b>/<i>"]
+)
+def test_a_generic_reference_to_nothing_is_refused_and_what_was_typed_stays(notes, text):
+    answer = notes.send("note/new/", text="kept", about=text)
+    assert answer.status_code == 422
+    assert "No record is called" in answer.text
+    assert 'value="kept"' in answer.text
+    assert Note.objects.count() == 0
+
+
+def test_a_generic_reference_leads_to_nothing_that_the_visitor_cannot_see(notes):
+    hidden = Maker(name="Secret").save()
+    assert "Secret" not in notes.get("note/new/").text
+    assert notes.send("note/new/", text="x", about=f"Maker/{hidden.id}").status_code == 422
+    ada = Maker.objects.get(name="Ada")
+    assert notes.send("note/new/", text="x", narrow=f"Maker/{ada.id}").status_code == 422
+
+
 class Loud(me.StringField):
     def to_form_field(self, model, kwargs):
         return wtforms.StringField(f"{model.__name__} {kwargs['label']}!", render_kw={"size": 7})

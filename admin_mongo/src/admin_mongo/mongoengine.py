@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bson import ObjectId
 from flask import abort, redirect, request
+from wtforms.fields.core import UnboundField
 
 import admin_core
+from admin_core.data import FieldInfo, RecordStore
 from admin_core.forms import EmbeddedForm
 
 from .engine.addresses import place_of_file
+from .engine.generic import GenericReferenceFormField
 
 __all__ = ["EmbeddedForm", "ModelView"]
 
@@ -26,6 +30,14 @@ class ModelView(admin_core.ModelView):
     #: What texts of keys become in existing code. The type of the key's own field is used here, so
     #: that it need not be set for keys that are numbers or texts.
     object_id_converter: Any = ObjectId
+
+    def make_form_field(
+        self, field: FieldInfo, store: RecordStore, options: Mapping[str, Any]
+    ) -> Any:
+        """Return the form field of one field; generic references lead to this admin's views."""
+        if field.kind != "reference" or field.read_only:
+            return super().make_form_field(field, store, options)
+        return UnboundField(GenericReferenceFormField, **options, view=self, info=field)
 
     @admin_core.expose("/api/file/")
     def api_file_view(self) -> Any:
