@@ -87,9 +87,9 @@ class GenericReferenceFormField(wtforms.StringField):
         allowed = self.info.native.choices
         found: dict[str, Any] = {}
         for view in self.view.admin.views:
-            name = getattr(getattr(view, "model", None), "_class_name", None)
-            is_known = name is None or name in found
-            if not is_known and (not allowed or name in allowed) and view.is_accessible():
+            name = str(getattr(getattr(view, "model", None), "_class_name", ""))
+            is_new = bool(name) and name not in found
+            if is_new and (not allowed or name in allowed) and view.is_accessible():
                 found[name] = view
         return found
 

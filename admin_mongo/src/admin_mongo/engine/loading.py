@@ -8,7 +8,7 @@ from typing import Any
 from admin_core.data import FieldInfo, RecordStore, document_store, documents_in
 
 from .files import load_files
-from .references import load_field
+from .references import load_field, load_generic
 
 
 def load(store: RecordStore, documents: Sequence[Any], paths: Iterable[str]) -> None:
@@ -28,6 +28,8 @@ def load(store: RecordStore, documents: Sequence[Any], paths: Iterable[str]) -> 
         field = store.info.field(name)
         if field.relation is not None:
             load(store.related(name), load_field(documents, name), rests)
+        elif field.kind == "reference":
+            load_generic([one for one in documents if hasattr(one, "_data")], name)
         elif field.kind == "file":
             load_files(documents, name)
         elif field.embedded is not None:

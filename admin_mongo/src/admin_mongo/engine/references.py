@@ -6,7 +6,7 @@ stands a document that knows its key and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bson import DBRef
@@ -109,6 +109,24 @@ def _read(found: dict[tuple[str, Any], Any], wanted: Iterable[tuple[Any, Any]]) 
             block = every[start : start + BLOCK]
             for raw in model._get_collection().find({"_id": {"$in": block}}):
                 found[model._class_name, raw["_id"]] = document_of(model, raw)
+
+
+def load_generic(documents: Sequence[Any], name: str) -> list[Any]:
+    """Read what a generic reference leads to, one query for each class; return it."""
+    waiting: list[tuple[Any, Any, Any]] = []
+    for document in documents:
+        value = document._data.get(name)
+        if isinstance(value, Mapping):
+            reference = value["_ref"]
+            key = reference.id if isinstance(reference, DBRef) else reference
+            waiting.append((document, get_document(value["_cls"]), key))
+    found: dict[tuple[str, Any], Any] = {}
+    _read(found, ((model, key) for _, model, key in waiting))
+    for document, model, key in waiting:
+        one = found.get((model._class_name, key))
+        document._data[name] = missing(model, key) if one is None else one
+    values = [one._data.get(name) for one in documents]
+    return [one for one in values if one is not None]
 
 
 def document_of(model: Any, raw: Mapping[str, Any]) -> Any:

@@ -6,14 +6,21 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from bson import SON, DBRef
+from bson import SON
 from mongoengine import fields as me
 from mongoengine.base import LazyReference
 
 from ..match import moment
 from .describe import field_facts
 from .files import held_file
-from .references import is_missing, load_field, missing, reference_field, resolved
+from .references import (
+    is_missing,
+    load_field,
+    load_generic,
+    missing,
+    reference_field,
+    resolved,
+)
 
 
 def value_of(document: Any, name: str) -> Any:
@@ -75,15 +82,8 @@ def _referred(document: Any, name: str) -> Any:
 
 
 def _generic(document: Any, name: str) -> Any:
-    value = document._data.get(name)
-    if not isinstance(value, Mapping):
-        return value
-    model, reference = me.get_document(value["_cls"]), value["_ref"]
-    key = reference.id if isinstance(reference, DBRef) else reference
-    raw = model._get_collection().find_one({"_id": key})
-    found = missing(model, key) if raw is None else model._from_son(raw)
-    document._data[name] = found
-    return found
+    load_generic([document], name)
+    return document._data.get(name)
 
 
 def stored_of(native: Any) -> Callable[[Any], Any]:
