@@ -44,6 +44,35 @@ STORAGES = ("folder", "ported", "shelf", "s3", "azure", "gridfs", "fsspec_memory
 NUMBERS = itertools.count(1)
 
 
+#: Storages and backends that a part of the tests is enough for: the contract's own suite runs on
+#: each storage, and what the pages do besides does not depend on it.  To see all on all, set the
+#: variable.
+PART_ON = {
+    **dict.fromkeys(
+        ("ported", "shelf", "azure", "fsspec_memory", "fsspec_folder"), "test_manager.py"
+    ),
+    **dict.fromkeys(("peewee", "mongoengine"), "test_upload_to_storages.py"),
+}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what need not be run over each storage and each backend."""
+    if os.environ.get("ADMIN_TEST_EVERYTHING"):
+        return
+    left_out = [item for item in items if _shows_nothing_new(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not _shows_nothing_new(item)]
+
+
+def _shows_nothing_new(item):
+    if item.path.parent != Path(__file__).parent:
+        return False
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    used = {params.get("place"), params.get("make_index"), params.get("backend")} & set(PART_ON)
+    return any(item.path.name != PART_ON[name] for name in used)
+
+
 @pytest.fixture(params=STORAGES)
 def place(request):
     return request.getfixturevalue(f"{request.param}_place")
