@@ -6,7 +6,7 @@ python tools/check_matrix.py [alone] [together] [swap] [versions] [kits]
 - together: all of them at once.
 - swap: a backend is installed and removed, and nothing else changes.
 - versions: the core and each backend, on the oldest and the newest versions they promise.
-- kits: a plugin of each kind made by `admin-core new-plugin`, and the REST backend, pass their tests.
+- kits: a plugin of each kind made by `admin-core new-plugin`, and admin-rest, pass their tests.
 """
 
 from __future__ import annotations
@@ -158,7 +158,8 @@ def tests(place: EmptyEnvironment, source: Path, target: Path) -> None:
     pytest = (place.python, "-m", "pytest", "-q", "-r", "fE", "--import-mode=importlib")
     root = next(one for one in target.parents if one.name.startswith("tests-"))
     (root / "pytest.ini").write_text("[pytest]\n", "utf-8")
-    run(*pytest, "-p", "no:cacheprovider", "--admin-report", root, cwd=root, quiet=True)
+    report = root / "report.txt"
+    run(*pytest, "-p", "no:cacheprovider", f"--admin-report={report}", root, cwd=root, quiet=True)
 
 
 PARTS: dict[str, Callable[[Wheels], None]] = {

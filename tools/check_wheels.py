@@ -4,6 +4,7 @@
 - Each wheel holds what it needs and nothing else, and they stay small.
 - The core alone brings no ORM, names the distribution that is missing for a model, and manages SQL
   models as soon as admin-sqla is installed.
+- All of them are active beside each other.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import tempfile
 from pathlib import Path
 from zipfile import ZipFile
 
+from empty_environment import EmptyEnvironment, entry_points
 from environment import PYTHON, REQUIREMENTS, ROOT, WORK, distributions, run, say, uv
 
 OUTPUT = WORK / "wheels"
@@ -31,6 +33,7 @@ def main() -> None:
     check_core_contents(wheels["admin_core"])
     check_size(wheels["admin_core"], wheels["admin_sqla"])
     check_installed(wheels["admin_core"], wheels["admin_sqla"])
+    check_together(wheels)
     say("wheels are good")
 
 
@@ -109,6 +112,16 @@ def check_installed(core: Path, sqla: Path) -> None:
     smoke("missing-backend")
     install(core, sqla)
     smoke("sql")
+
+
+def check_together(wheels: dict[str, Path]) -> None:
+    """All are active beside each other; `make matrix` tries every other combination."""
+    place = EmptyEnvironment("all")
+    place.install(*wheels.values())
+    wanted = set().union(*(entry_points(name) for name in wheels))
+    found = set(place.active())
+    expect(found == wanted, f"of all plugins {sorted(wanted ^ found)} are not active, or too many")
+    say(f"installed: all, with {', '.join(sorted(found))}")
 
 
 def expect(condition: bool, otherwise: str) -> None:

@@ -125,6 +125,7 @@ def mongo() -> None:
     from admin_core.data import FieldInfo, Stores
     from admin_core.plugins import Plugins
 
+    client: pymongo.MongoClient[Any]
     with pymongo.MongoClient("localhost", connect=False) as client:
         fields = (FieldInfo("title", "string"),)
         store = Stores(Plugins()).open(client.library.books, fields)

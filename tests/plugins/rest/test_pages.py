@@ -41,8 +41,10 @@ class Shop:
 def books():
     found = Books(last=5)
     for key in range(1, 6):
-        found.rows[key] = {"id": key, "title": f"Book {key}", "pages": key * 100, "in_print": True,
-                           "published": "1969-07-20", "genre": "novel", "notes": "kept"}  # fmt: skip
+        found.rows[key] = {
+            **{"id": key, "title": f"Book {key}", "pages": key * 100, "in_print": True},
+            **{"published": "1969-07-20", "genre": "novel", "notes": "kept"},
+        }
     return found
 
 

@@ -554,12 +554,12 @@ class ChecksUniquenessTooEarly(MemoryStore):
 
 
 @found_by("test_any_sequence_of_writes_and_queries_is_answered_as_a_dictionary_would")
-class LooksAtTwoOfThreeAlternatives(Asks):
+class LooksAtTheFirstAlternative(Asks):
     def find(self, query, base=None):
         def cut(criterion):
             if isinstance(criterion, Condition):
                 return criterion
-            kept = criterion.criteria[:2] if isinstance(criterion, AnyOf) else criterion.criteria
+            kept = criterion.criteria[:1] if isinstance(criterion, AnyOf) else criterion.criteria
             return replace(criterion, criteria=tuple(map(cut, kept)))
 
         conditions = tuple(map(cut, self.criteria(query)))

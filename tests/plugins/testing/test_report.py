@@ -56,7 +56,7 @@ def run(tmp_path_factory):
     def run(*more):
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-k", SOME, "-p", "no:cacheprovider",
-             *places, *more],
+             *places, "--admin-report", "test_store.py", *more],
             cwd=folder, capture_output=True, text=True, check=False,
         )  # fmt: skip
 

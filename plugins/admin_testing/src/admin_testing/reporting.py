@@ -32,6 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_load_initial_conftests(args: list[str]) -> None:
+    """Let the option without a file stand before the name of a test."""
+    args[:] = ["--admin-report=-" if one == "--admin-report" else one for one in args]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse a file that cannot be written before the tests run; collect what is found."""
     places: list[str] = config.getoption("--admin-report")
@@ -96,7 +101,7 @@ class Collector:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note the outcome of one test."""
-        found = dict(report.user_properties)
+        found: dict[str, Any] = dict(report.user_properties)
         if PROPERTY in found:
             self.summary.note(found[PROPERTY], report.outcome, found.get(LACKED, ()))
 

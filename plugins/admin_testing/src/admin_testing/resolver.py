@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin_core.data import Stores
-from admin_core.plugins import Plugins
+from admin_core.plugins import Plugins as Plugins  # the one place that imports it
 
 
 def stores_with(*plugins: object) -> Stores:

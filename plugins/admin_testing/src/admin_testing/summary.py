@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -108,10 +108,10 @@ class Summary:
 
     def write(self, place: Path) -> None:
         """Write the summary into a file, in the form that its name asks for."""
-        made = {
+        made: Mapping[str, Callable[[], str]] = {
             ".json": lambda: json.dumps(self.data(), indent=2) + "\n",
             ".svg": self.badge,
             ".txt": lambda: self.text() + "\n",
-        }[place.suffix]
+        }
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(made(), "utf-8")
+        place.write_text(made[place.suffix](), "utf-8")

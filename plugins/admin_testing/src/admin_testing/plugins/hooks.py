@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from admin_core.plugins import Plugins
+from ..resolver import Plugins
 
 PROJECT = "admin_core"
 

@@ -13,9 +13,9 @@ import pytest
 
 from admin_core import HOOK_API
 from admin_core.data import did_you_mean
-from admin_core.plugins import Plugins
 
 from ..marks import about
+from ..resolver import Plugins
 from .base import GROUP, PluginKit
 from .hooks import PROJECT, implementations, specifications
 

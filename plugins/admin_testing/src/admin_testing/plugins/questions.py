@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from admin_core.data import Actor, Change, Condition, Event, Stores
@@ -18,7 +18,7 @@ def questions(hook: str, kit: PluginKit, admin: Any, stores: Stores) -> Iterator
     """Yield arguments for a hook; none for those that need a page."""
     store = stores.open(Sample)
     assert isinstance(store, SampleStore)
-    make = {
+    make: dict[str, Callable[[], Iterable[Arguments]]] = {
         "admin_check": lambda: [{"admin": admin}],
         "admin_menu_items": lambda: [{"admin": admin, "actor": one} for one in (None, ACTOR)],
         "admin_template_globals": lambda: [{"admin": admin}],

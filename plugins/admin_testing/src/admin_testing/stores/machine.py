@@ -129,7 +129,8 @@ class Rival(RuleBasedStateMachine):
     def walk(self, conditions: tuple[Criterion, ...], order: tuple[Order, ...], limit: int) -> None:
         """Go through the list by places; each record must be met once, in order."""
         expected = self.expected(conditions, order)
-        total, met, position = self.store.total_order(order), [], None
+        total, met = self.store.total_order(order), list[Any]()
+        position: Position | None = None
         while len(met) <= len(expected):
             query = ListQuery(conditions=conditions, order=total, limit=limit, position=position)
             page = self.store.find(query)

@@ -16,11 +16,13 @@ class Properties(StoreKit):
     #: How many sequences are tried, and of how many steps; less where a server is slow.
     sequences: ClassVar[int] = 25
     steps: ClassVar[int] = 15
+    #: Whether a sequence that fails is made as short as possible, which may take minutes.
+    shortens: ClassVar[bool] = False
 
     def test_any_sequence_of_writes_and_queries_is_answered_as_a_dictionary_would(
         self, store: RecordStore
     ) -> None:
-        from hypothesis import HealthCheck, settings
+        from hypothesis import HealthCheck, Phase, settings
         from hypothesis.stateful import run_state_machine_as_test
 
         from .machine import machine_for
@@ -31,6 +33,7 @@ class Properties(StoreKit):
                 max_examples=self.sequences,
                 stateful_step_count=self.steps,
                 deadline=None,
+                phases=(Phase.generate, *((Phase.shrink,) if self.shortens else ())),
                 # The same sequences each time: a suite that others run must not fail by chance.
                 derandomize=True,
                 database=None,
