@@ -119,8 +119,9 @@ class GridImageField(_Held, ImageUploadField):
     def write(self, storage: FileStorage, wanted: str, stream: BinaryIO) -> str:
         """Store the picture, its small one before it; return the picture's id."""
         facts: dict[str, Any] = {"thumbnail_id": None}
-        if self._small is not None:
-            small: Any = self._small
+        if self._small:
+            # A document keeps one small picture beside a picture.
+            small: Any = self._small[0]
             facts["thumbnail_id"] = self._added(self.thumbgen(wanted), small, _measures(small))
         return str(self._added(wanted, stream, {**_measures(stream), **facts}))
 
