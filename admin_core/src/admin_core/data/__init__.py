@@ -50,9 +50,6 @@ from .fields import guess_search_paths as guess_search_paths
 from .fields import pretty_label as pretty_label
 from .fields import refine_field as refine_field
 from .fields import refine_model as refine_model
-from .fitting import NoMatch as NoMatch
-from .fitting import fit_kind as fit_kind
-from .fitting import json_text as json_text
 from .language import LazyText as LazyText
 from .language import Translator as Translator
 from .language import Untranslated as Untranslated
@@ -62,7 +59,6 @@ from .language import lazy_gettext as lazy_gettext
 from .language import ngettext as ngettext
 from .language import speaking as speaking
 from .language import use_translator as use_translator
-from .paging import page_of as page_of
 from .policy import Actor as Actor
 from .policy import FieldAccess as FieldAccess
 from .policy import FieldLimit as FieldLimit
@@ -82,6 +78,7 @@ from .query import Page as Page
 from .query import Position as Position
 from .query import Total as Total
 from .query import conditions_in as conditions_in
+from .query import page_of as page_of
 from .records import Records as Records
 from .search import MAX_TERMS as MAX_TERMS
 from .search import SearchTerm as SearchTerm
@@ -99,17 +96,17 @@ from .store import CAPABILITIES as CAPABILITIES
 from .store import RecordStore as RecordStore
 from .stores import Resolver as Resolver
 from .stores import Stores as Stores
-from .text_forms import array_form as array_form
-from .text_forms import pairs_form as pairs_form
 from .unit import FollowUpFailed as FollowUpFailed
 from .unit import after_commit as after_commit
 from .unit import after_rollback as after_rollback
 from .unit import unit_of_work as unit_of_work
+from .values import array_form as array_form
 from .values import check_bounds as check_bounds
 from .values import decode_key as decode_key
 from .values import encode_key as encode_key
 from .values import export_text as export_text
 from .values import in_utc as in_utc
+from .values import pairs_form as pairs_form
 from .values import parse_value as parse_value
 from .values import refuse_nul as refuse_nul
 from .values import text_of as text_of
