@@ -8,12 +8,12 @@ from typing import Any
 import peewee as pw
 
 from admin_core.ajax import DEFAULT_PAGE_SIZE, AjaxModelLoader
-from admin_core.data import ConfigurationError, FieldInfo, NoMatch, decode_key, encode_key
+from admin_core.data import ConfigurationError, FieldInfo, decode_key, encode_key
 
 from .clauses import both, compared, either
 from .connections import again_if_lost, database_of, kind_of, release
 from .describe import key_fields
-from .fitting import bound, fit
+from .fitting import NoMatch, bound, fit
 from .operators import Operand, compare
 from .types import facts_of
 

@@ -7,17 +7,25 @@ way.
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import ipaddress
+import json
+import math
+import uuid
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import peewee as pw
 
-from admin_core.data import FieldInfo, NoMatch, fit_kind, parse_value, refuse_nul, text_of
+from admin_core.data import FieldInfo, parse_value, refuse_nul, text_of
 
 from .types import column_of
+
+
+class NoMatch(Exception):
+    """No row can have this value."""
 
 
 def fit(field: FieldInfo, value: Any) -> Any:
@@ -39,7 +47,10 @@ def fit(field: FieldInfo, value: Any) -> Any:
             value = parse_value(field, value)
     except ValueError:
         raise NoMatch from None
-    return fit_kind(field.kind, value)
+    kinds, convert = _EXPECTED.get(field.kind, (object, _as_it_is))
+    if not isinstance(value, kinds):
+        raise NoMatch
+    return convert(value)
 
 
 def bound(native: Any, field: FieldInfo, value: Any) -> Any:
@@ -69,6 +80,21 @@ def bound(native: Any, field: FieldInfo, value: Any) -> Any:
 
 
 _NUMBERS_OF = frozenset({"integer", "float", "decimal"})
+
+
+def json_text(value: Any) -> str:
+    """Return *value* as the JSON text to compare with.
+
+    Raises :exc:`NoMatch` for what JSON, or a database's idea of it, cannot hold.
+    """
+    try:
+        text = json.dumps(value, default=str, allow_nan=False)
+        refuse_nul(json.dumps(value, default=str, ensure_ascii=False))
+    except (ValueError, RecursionError):
+        raise NoMatch from None
+    if "\\u0000" in text:
+        raise NoMatch
+    return text
 
 
 def _fit_choice(field: FieldInfo, value: Any) -> Any:
@@ -107,6 +133,61 @@ def _fit_list(field: FieldInfo, value: Any) -> list[Any]:
     if not isinstance(found, list):
         raise NoMatch
     return found
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, (float, Decimal)) and not math.isfinite(value):
+        raise NoMatch
+    return value
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(_number(value))
+    except OverflowError:
+        raise NoMatch from None
+
+
+def _decimal(value: Any) -> Decimal:
+    number = _number(value)
+    return Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+
+
+def _moment(value: dt.date) -> dt.datetime:
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
+    return value
+
+
+def _boolean(value: int) -> bool:
+    if value not in (0, 1):
+        raise NoMatch
+    return bool(value)
+
+
+def _date(value: dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+_NUMBERS = (int, float, Decimal)
+_EXPECTED: Mapping[str, tuple[Any, Callable[[Any], Any]]] = {
+    "integer": (_NUMBERS, _number),
+    "float": (_NUMBERS, _float),
+    "decimal": (_NUMBERS, _decimal),
+    "boolean": (int, _boolean),
+    "date": (dt.date, _date),
+    "datetime": (dt.date, _moment),
+    "time": (dt.time, _as_it_is),
+    "interval": (dt.timedelta, _as_it_is),
+    "uuid": (uuid.UUID, _as_it_is),
+    "binary": ((bytes, bytearray, memoryview), bytes),
+}
 
 
 def keeps_zone(native: Any) -> bool:

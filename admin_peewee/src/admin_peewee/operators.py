@@ -17,16 +17,14 @@ import peewee as pw
 from admin_core.data import (
     NEGATIVE,
     FieldInfo,
-    NoMatch,
     UnsupportedOperator,
     in_utc,
-    json_text,
     refuse_nul,
     text_of,
 )
 
 from .clauses import FALSE, Clause, as_text, both, compared, either, is_none, is_some, no, one_of
-from .fitting import bound, fit, keeps_zone
+from .fitting import NoMatch, bound, fit, json_text, keeps_zone
 from .types import column_of, is_stored_as_text
 
 _UNORDERED = frozenset({"json", "other"})

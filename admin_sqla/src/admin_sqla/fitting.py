@@ -11,23 +11,21 @@ import datetime as dt
 import decimal
 import enum
 import json
+import math
+import uuid
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
-from admin_core.data import (
-    FieldInfo,
-    NoMatch,
-    TextForm,
-    fit_kind,
-    in_utc,
-    parse_value,
-    refuse_nul,
-    text_of,
-)
+from admin_core.data import FieldInfo, TextForm, parse_value, refuse_nul, text_of
 
 from .types import facts_of, text_form
+
+
+class NoMatch(Exception):
+    """No row can have this value."""
 
 
 def fit(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
@@ -52,9 +50,12 @@ def fit(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
             return refuse_nul(str(value))
         if isinstance(value, str) and field.kind not in {"json", "array"}:
             value = parse_value(field, value)
-        return _as_stored(type_, fit_kind(field.kind, value))
     except ValueError:
         raise NoMatch from None
+    kinds, convert = _EXPECTED.get(field.kind, (object, _as_it_is))
+    if not isinstance(value, kinds):
+        raise NoMatch
+    return convert(type_, value)
 
 
 def typed(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
@@ -75,6 +76,21 @@ def typed(field: FieldInfo, type_: TypeEngine[Any], value: Any) -> Any:
 
 
 _LOW, _HIGH = -(2**63), 2**63 - 1
+
+
+def json_text(value: Any) -> str:
+    """Return *value* as the JSON text to compare with.
+
+    Raises :exc:`NoMatch` for what JSON, or a database's idea of it, cannot hold.
+    """
+    try:
+        text = json.dumps(value, default=str, allow_nan=False)
+        refuse_nul(json.dumps(value, default=str, ensure_ascii=False))
+    except (ValueError, RecursionError):
+        raise NoMatch from None
+    if "\\u0000" in text:
+        raise NoMatch
+    return text
 
 
 _TEXT = frozenset({"string", "text"})
@@ -132,16 +148,68 @@ def _fit_choice(field: FieldInfo, value: Any) -> Any:
     raise NoMatch
 
 
-def _as_stored(type_: Any, value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        # A column without a zone is read as UTC: a driver would use the server's zone instead.
-        is_aware = value.tzinfo is not None
-        return in_utc(value) if is_aware and not getattr(type_, "timezone", False) else value
-    if isinstance(value, dt.timedelta):
-        # Databases without the type keep a duration as a moment that long after 1970.
-        return min(max(value, _SHORTEST), _LONGEST)
+def _as_it_is(type_: Any, value: Any) -> Any:
     return value
+
+
+def _number(type_: Any, value: Any) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, (float, decimal.Decimal)) and not math.isfinite(value):
+        raise NoMatch
+    return value
+
+
+def _float(type_: Any, value: Any) -> float:
+    try:
+        return float(_number(type_, value))
+    except OverflowError:
+        raise NoMatch from None
+
+
+def _decimal(type_: Any, value: Any) -> decimal.Decimal:
+    number = _number(type_, value)
+    return decimal.Decimal(repr(number)) if isinstance(number, float) else decimal.Decimal(number)
+
+
+def _datetime(type_: Any, value: dt.date) -> dt.datetime:
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
+    if value.tzinfo is not None and not getattr(type_, "timezone", False):
+        # A column without a zone is read as UTC: a driver would use the server's zone instead.
+        value = value.astimezone(dt.UTC).replace(tzinfo=None)
+    return value
+
+
+def _interval(type_: Any, value: dt.timedelta) -> dt.timedelta:
+    # Databases without the type keep a duration as a moment that long after 1970.
+    return min(max(value, _SHORTEST), _LONGEST)
 
 
 _EPOCH = dt.datetime(1970, 1, 1)
 _SHORTEST, _LONGEST = dt.datetime.min - _EPOCH, dt.datetime.max - _EPOCH
+
+
+def _boolean(type_: Any, value: int) -> bool:
+    if value not in (0, 1):
+        raise NoMatch
+    return bool(value)
+
+
+def _date(type_: Any, value: dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+_NUMBERS = (int, float, decimal.Decimal)
+_EXPECTED: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = {
+    "integer": (_NUMBERS, _number),
+    "float": (_NUMBERS, _float),
+    "decimal": (_NUMBERS, _decimal),
+    "boolean": (int, _boolean),
+    "date": (dt.date, _date),
+    "datetime": (dt.date, _datetime),
+    "time": (dt.time, _as_it_is),
+    "interval": (dt.timedelta, _interval),
+    "uuid": (uuid.UUID, _as_it_is),
+    "binary": ((bytes, bytearray, memoryview), lambda type_, value: bytes(value)),
+}

@@ -17,15 +17,13 @@ from sqlalchemy.types import NullType
 from admin_core.data import (
     NEGATIVE,
     FieldInfo,
-    NoMatch,
     UnsupportedOperator,
-    json_text,
     refuse_nul,
     text_of,
 )
 
 from .dialects import MYSQL_FAMILY, as_shown, exactly, in_unicode, is_exact_about_case
-from .fitting import fit, typed
+from .fitting import NoMatch, fit, json_text, typed
 from .types import text_form
 
 _UNORDERED = frozenset({"json", "other"})

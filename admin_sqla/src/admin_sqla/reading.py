@@ -69,7 +69,6 @@ class _Search:
     # -- rows -----------------------------------------------------------------------------------
 
     def rows(self) -> list[Any]:
-        """Return the page's records, and one more where there are more."""
         position = self.query.position
         levels = [self.level(order) for order in self.query.order]
         if position is not None and position.backward:

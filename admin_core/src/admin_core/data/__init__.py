@@ -63,7 +63,6 @@ from .language import lazy_gettext as lazy_gettext
 from .language import ngettext as ngettext
 from .language import speaking as speaking
 from .language import use_translator as use_translator
-from .paging import page_of as page_of
 from .policy import Actor as Actor
 from .policy import FieldAccess as FieldAccess
 from .policy import FieldLimit as FieldLimit
@@ -83,6 +82,7 @@ from .query import Page as Page
 from .query import Position as Position
 from .query import Total as Total
 from .query import conditions_in as conditions_in
+from .query import page_of as page_of
 from .records import Records as Records
 from .search import MAX_TERMS as MAX_TERMS
 from .search import SearchTerm as SearchTerm
@@ -101,17 +101,17 @@ from .store import CAPABILITIES as CAPABILITIES
 from .store import RecordStore as RecordStore
 from .stores import Resolver as Resolver
 from .stores import Stores as Stores
-from .text_forms import array_form as array_form
-from .text_forms import pairs_form as pairs_form
 from .unit import FollowUpFailed as FollowUpFailed
 from .unit import after_commit as after_commit
 from .unit import after_rollback as after_rollback
 from .unit import unit_of_work as unit_of_work
+from .values import array_form as array_form
 from .values import check_bounds as check_bounds
 from .values import decode_key as decode_key
 from .values import encode_key as encode_key
 from .values import export_text as export_text
 from .values import in_utc as in_utc
+from .values import pairs_form as pairs_form
 from .values import parse_value as parse_value
 from .values import quoted_key as quoted_key
 from .values import refuse_nul as refuse_nul

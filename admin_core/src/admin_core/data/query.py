@@ -185,3 +185,53 @@ def conditions_in(criterion: Criterion) -> Iterator[Condition]:
         return
     for inner in criterion.criteria:
         yield from conditions_in(inner)
+
+
+_Count: TypeAlias = Callable[[int | None], int]
+_Estimate: TypeAlias = Callable[[], int | None]
+
+
+def page_of(
+    query: ListQuery,
+    found: Sequence[Any],
+    count: _Count,
+    estimate: _Estimate,
+) -> Page:
+    """Return the page of *query* that holds *found*, read with one record more than its limit.
+
+    *count* is told how far to count, ``None`` for to the end.  It is called only where the page
+    does not show the number, *estimate* only where the query allows it.
+
+    .. versionadded:: 0.1
+    """
+    position = query.position
+    anchored = position is not None and position.values is not None
+    has_more = query.limit is not None and len(found) > query.limit
+    records = found[: query.limit] if has_more else found
+    has_previous, has_next = anchored or query.offset > 0, has_more
+    if position is not None and position.backward:
+        records, has_previous, has_next = records[::-1], has_more, anchored
+    if query.count == "none":
+        return Page(records, None, has_next, has_previous)
+    seen = query.offset + len(records) if records else 0
+    if not has_next and not (position and has_previous) and (records or not query.offset):
+        total = Total(seen)  # this page reaches the end, so nothing is left to count
+    else:
+        total = _counted(query, seen, count, estimate)
+    if query.offset and not records:
+        has_previous = total.number > 0
+    return Page(records, total, has_next, has_previous)
+
+
+def _counted(query: ListQuery, seen: int, count: _Count, estimate: _Estimate) -> Total:
+    if query.count == "exact":
+        return Total(count(None))
+    limit = query.count_limit
+    if seen <= limit:
+        number = count(limit + 1)
+        if number <= limit:
+            return Total(number)
+    about = estimate() if query.count == "estimated" else None
+    if about is not None and about > limit:
+        return Total(about, "about")
+    return Total(limit, "at_least")

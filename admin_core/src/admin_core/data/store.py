@@ -153,17 +153,14 @@ class RecordStore(ABC):
         return tuple(key)
 
     def iterate(self, query: ListQuery, base: Any = None, size: int = 1_000) -> Iterator[Any]:
-        """Yield every record of *query*, read in blocks of *size*, for exports.
-
-        Each block starts where the last one ended, where the store knows places.
-        """
+        """Yield every record of *query*, read in blocks of *size*, for exports."""
         query = replace(query, order=self.total_order(query.order), count="none")
         left = query.limit
         while left is None or left > 0:
             block = size if left is None else min(size, left)
             page = self.find(replace(query, limit=block), base)
             left = None if left is None else left - len(page.records)
-            # Before the records are handed on: whoever takes them may change them.
+            # Now: whoever takes the records may change them.
             rest = self._behind(page, query) if page.has_next and page.records else None
             yield from page.records
             if rest is None:

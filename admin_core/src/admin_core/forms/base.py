@@ -82,7 +82,7 @@ class BaseForm(wtforms.Form, metaclass=_Meta):
     """
 
     _blank_is_default: frozenset[str] = frozenset()
-    #: What fields read a record's values from: in a view's form, the store's ``writable``.
+    #: Gives what fields read: in a view's form, the store's ``writable``.
     _readable: Any = staticmethod(lambda record: record)
 
     class Meta(wtforms.Form.Meta):  # type: ignore[misc]  # untyped in the stubs

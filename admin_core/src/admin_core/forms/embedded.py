@@ -15,11 +15,11 @@ from typing import Any, Protocol
 import wtforms
 from wtforms.utils import unset_value
 
-from ..data import ValidationFailed, gettext, ngettext
+from ..data import ValidationFailed, gettext
 from ..data.embedded import TYPE
 from .nested import shown_lines
 from .populate import is_changed, populate, state_of
-from .rows import MAX_ROWS, Row
+from .rows import MAX_ROWS, Row, check_count
 from .validators import OF_ONE_CONTROL
 
 #: Documents in documents in documents ...: what lies deeper is not looked at.
@@ -433,17 +433,7 @@ class EmbeddedListField(_Documents):
     def pre_validate(self, form: Any) -> None:
         """Raise ``ValidationError`` when there are too few documents, or too many."""
         super().pre_validate(form)
-        count = len(self.kept)
-        if count < self.min_rows:
-            raise wtforms.ValidationError(
-                ngettext("At least %(num)s row is required.",
-                         "At least %(num)s rows are required.", self.min_rows)
-            )  # fmt: skip
-        if self.max_rows is not None and count > self.max_rows:
-            raise wtforms.ValidationError(
-                ngettext("There can be %(num)s row at most.",
-                         "There can be %(num)s rows at most.", self.max_rows)
-            )  # fmt: skip
+        check_count(self, len(self.kept))
 
     def populate_obj(self, obj: Any, name: str) -> None:
         """Set what was typed on each document; set the list where it has others, or an order."""

@@ -22,6 +22,20 @@ MAX_ROWS = 1_000
 FINGERPRINT = "_fingerprint"
 
 
+def check_count(field: Any, count: int) -> None:
+    """Raise ``ValidationError`` when so many rows are too few, or too many, for *field*."""
+    if count < field.min_rows:
+        raise wtforms.ValidationError(
+            ngettext("At least %(num)s row is required.",
+                     "At least %(num)s rows are required.", field.min_rows)
+        )  # fmt: skip
+    if field.max_rows is not None and count > field.max_rows:
+        raise wtforms.ValidationError(
+            ngettext("There can be %(num)s row at most.",
+                     "There can be %(num)s rows at most.", field.max_rows)
+        )  # fmt: skip
+
+
 class Row:
     """One child in a list: its form, its record unless it is new, and what was sent of it."""
 
@@ -248,17 +262,7 @@ class ChildRows(wtforms.Field):
 
     def pre_validate(self, form: Any) -> None:
         """Raise ``ValidationError`` when there are too few rows, or too many."""
-        count = len([row for row in self.entries if not row.is_removed])
-        if count < self.min_rows:
-            raise wtforms.ValidationError(
-                ngettext("At least %(num)s row is required.",
-                         "At least %(num)s rows are required.", self.min_rows)
-            )  # fmt: skip
-        if self.max_rows is not None and count > self.max_rows:
-            raise wtforms.ValidationError(
-                ngettext("There can be %(num)s row at most.",
-                         "There can be %(num)s rows at most.", self.max_rows)
-            )  # fmt: skip
+        check_count(self, len([row for row in self.entries if not row.is_removed]))
 
     def has_changes(self) -> bool:
         """Return whether saving would write anything."""
