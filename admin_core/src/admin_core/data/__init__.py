@@ -50,9 +50,6 @@ from .fields import guess_search_paths as guess_search_paths
 from .fields import pretty_label as pretty_label
 from .fields import refine_field as refine_field
 from .fields import refine_model as refine_model
-from .fitting import NoMatch as NoMatch
-from .fitting import fit_kind as fit_kind
-from .fitting import json_text as json_text
 from .held import HeldFile as HeldFile
 from .language import LazyText as LazyText
 from .language import Translator as Translator
