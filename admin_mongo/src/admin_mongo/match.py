@@ -17,6 +17,7 @@ import bson.errors
 from bson import Regex
 
 from admin_core.data import (
+    NEGATIVE,
     TEXT_KINDS,
     AllOf,
     AnyOf,
@@ -36,13 +37,6 @@ Filter = dict[str, Any]
 NOTHING: Filter = {"_id": {"$in": []}}
 EVERYTHING: Filter = {}
 
-#: Every negative operator is the complement of the positive one beside it.
-NEGATIVE = {
-    "not_equal": "equals",
-    "not_contains": "contains",
-    "not_between": "between",
-    "not_in_list": "in_list",
-}
 _COMPARED = {"greater": "$gt", "smaller": "$lt", "at_least": "$gte", "at_most": "$lte"}
 _POSITIVE = ("equals", "in_list", "contains", "starts_with", "between", *_COMPARED)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from admin_core.data import (
+    NEGATIVE,
     TEXT_KINDS,
     AllOf,
     AnyOf,
@@ -24,13 +25,6 @@ from admin_core.data import (
 
 Test = Callable[[Any], bool]
 
-#: Every negative operator is the complement of the positive one beside it.
-NEGATIVE = {
-    "not_equal": "equals",
-    "not_contains": "contains",
-    "not_between": "between",
-    "not_in_list": "in_list",
-}
 #: What a value that is there must meet; a record without one meets none of these.
 POSITIVE: Mapping[str, Callable[[Any, Any, FieldInfo], bool]] = {
     "equals": lambda have, want, field: bool(have == want),
