@@ -15,6 +15,7 @@ from admin_core.data import (
     ConstraintViolated,
     RecordNotFound,
     StoreUnavailable,
+    gettext,
 )
 
 from .collection import Collection
@@ -70,9 +71,9 @@ def _refusal(error: urllib.error.HTTPError, key: str) -> Exception:
     fields = [problem["field"]] if isinstance(problem.get("field"), str) else []
     match error.code:
         case 401 | 403:
-            return AccessDenied("The service refuses.")
+            return AccessDenied(gettext("Your account may not do this."))
         case 404 | 410 if key:
-            return RecordNotFound("The service knows no such record.")
+            return RecordNotFound(gettext("The chosen record does not exist or may not be chosen."))
         case 409:
             return ConstraintViolated("unique" if fields else "in_use", fields)
         case 400 | 422:
