@@ -63,7 +63,8 @@ def create_app():
     app = Flask(__name__)
     app.config["SECRET_KEY"] = "change me"
     uri = os.environ.get("MONGODB_URI", "mongodb://localhost/shop")
-    database = pymongo.MongoClient(uri).get_default_database("shop")
+    client = app.extensions["pymongo"] = pymongo.MongoClient(uri)
+    database = client.get_default_database("shop")
     fill(database)
     admin = Admin(app, name="Shop")
     admin.add_view(UserView(database.users, "Users"))

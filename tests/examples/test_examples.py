@@ -174,6 +174,7 @@ def test_the_examples_are_listed():
 @pytest.fixture
 def on_mongodb(monkeypatch):
     """A function that starts an example on a MongoDB server, and leaves nothing there."""
+    import mongoengine
     import pymongo
 
     from servers import Unavailable
@@ -186,7 +187,15 @@ def on_mongodb(monkeypatch):
             pytest.skip(str(error))
         name = f"admin_example_{os.getpid()}"
         monkeypatch.setenv("MONGODB_URI", url.replace("/?", f"/{name}?"))
-        yield lambda example: start(example).test_client()
+        stack.callback(mongoengine.disconnect)
+
+        def opened(example):
+            app = start(example)
+            if "pymongo" in app.extensions:
+                stack.callback(app.extensions["pymongo"].close)
+            return app.test_client()
+
+        yield opened
         with pymongo.MongoClient(url) as client:
             client.drop_database(name)
 
