@@ -93,8 +93,8 @@ def table(output, title):
 def test_it_says_which_page_answered_and_how(app):
     lines = run(app, "get", "/admin/book/?search=a").output.splitlines()
     assert lines[0].split(maxsplit=1) == ["request", "GET /admin/book/?search=a"]
-    assert "answered by     BookView.index_view (book.index_view)" in lines
-    assert "status          200 OK" in lines
+    assert "answered by  BookView.index_view (book.index_view)" in lines
+    assert "status       200 OK" in lines
 
 
 def test_an_action_is_refused_by_a_plugin_or_switched_off_by_an_option(app):
@@ -143,16 +143,16 @@ def test_questions_are_listed_with_those_who_answered(app):
 
 def test_another_visitor_is_stood_in_for(app):
     output = run(app, "GET", "/admin/book/", "--as", "boss").output
-    assert "visitor         boss" in output
+    assert "visitor      boss" in output
     rows = {row["action"]: row for row in table(output, "Actions")}
     assert rows["delete"]["answer"] == "allowed"
 
 
 def test_a_session_is_given_to_sign_in_by(app):
     assert (
-        "visitor         boss" in run(app, "GET", "/admin/book/", "--session", "user=boss").output
+        "visitor      boss" in run(app, "GET", "/admin/book/", "--session", "user=boss").output
     )
-    assert "visitor         a stranger" in run(app, "GET", "/admin/book/").output
+    assert "visitor      a stranger" in run(app, "GET", "/admin/book/").output
 
 
 def test_nobody_is_stood_in_for_once_the_trace_is_over(app):

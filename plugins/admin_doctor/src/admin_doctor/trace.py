@@ -66,7 +66,9 @@ def trace(
         ]
         if response.location:
             lines.append(("leads to", response.location))
-        lines.append(("SQL statements", str(statements)))
+        # Only SQLAlchemy tells of its statements; of others nothing is known.
+        if statements:
+            lines.append(("SQL statements", str(statements)))
         explained = tuple(explain(view, recorder)) if view is not None else ()
         return Trace(tuple(lines), (*explained, section), response.status_code)
 
