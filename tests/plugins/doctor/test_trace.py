@@ -149,9 +149,7 @@ def test_another_visitor_is_stood_in_for(app):
 
 
 def test_a_session_is_given_to_sign_in_by(app):
-    assert (
-        "visitor      boss" in run(app, "GET", "/admin/book/", "--session", "user=boss").output
-    )
+    assert "visitor      boss" in run(app, "GET", "/admin/book/", "--session", "user=boss").output
     assert "visitor      a stranger" in run(app, "GET", "/admin/book/").output
 
 
