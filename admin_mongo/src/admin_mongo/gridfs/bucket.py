@@ -10,6 +10,7 @@ import io
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, BinaryIO, cast
 
 from gridfs import GridIn, GridOut
@@ -20,7 +21,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 from pymongo.write_concern import WriteConcern
 
-from ..errors import translated
+from ..errors import EXPORT_LIMIT, translated
 
 #: Where the name is kept that only one file has; any number of files may share ``filename``.
 HELD = "metadata.admin_name"
@@ -82,10 +83,13 @@ class Bucket:
             found = self.files.find_one(below(prefix), {"_id": 1}, session=session)
             return found is not None
 
-    def children(self, prefix: str, after: str, limit: int) -> list[Mapping[str, Any]]:
-        """Return what stands directly below *prefix*, by name, from behind *after*.
+    def children(
+        self, prefix: str, after: str = "", limit: int | None = None
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield what stands directly below *prefix*, by name, from behind *after*.
 
-        Each is ``{"_id": name, "is_folder": ..., "file": {"date", "id", "length"} or None}``.
+        The server puts it together once, however much is asked for.  Each is
+        ``{"_id": name, "is_folder": ..., "file": {"date", "id", "length"} or None}``.
         """
         parts = {"$split": ["$filename", "/"]}
         depth = prefix.count("/")
@@ -103,10 +107,17 @@ class Bucket:
             },
             {"$match": {"_id": {"$gt": after}}},
             {"$sort": {"_id": 1}},
-            {"$limit": limit},
+            *([{"$limit": limit}] if limit is not None else []),
         ]
-        with self.session() as session:
-            return list(self.files.aggregate(stages, allowDiskUse=True, session=session))
+        with self.client.start_session() as session:
+            with translated(str, self.client, EXPORT_LIMIT):
+                found = iter(self.files.aggregate(stages, allowDiskUse=True, session=session))
+            while True:
+                with self._in_time():
+                    block = list(islice(found, _AT_ONCE))
+                if not block:
+                    return
+                yield from block
 
     def open(self, file_id: Any) -> BinaryIO:
         """Return the content of a file; raises :exc:`FileNotFoundError`."""

@@ -50,19 +50,19 @@ class GridFSStorage(FileStorage):
     # -- reading -------------------------------------------------------------------------------
 
     def entries(self, path: str) -> Iterator[FileInfo]:
-        """Yield what is directly inside a folder, asked for by pages."""
-        after: str | None = None
-        while True:
-            found = self.page(path, after=after)
-            yield from found.entries
-            after = found.after
-            if after is None:
-                return
+        """Yield what is directly inside a folder, put together by the server once."""
+        prefix = _prefix(safe_path(path))
+        is_there = not prefix or self.bucket.any_below(prefix)
+        if not is_there:
+            raise FileNotFoundError(path)
+        for one in self.bucket.children(prefix):
+            if _can_be_asked_for(one["_id"]):
+                yield _entry(prefix, one)
 
     def page(self, path: str, *, after: str | None = None, limit: int = PAGE) -> FilePage:
         """Return some entries of a folder, by name; the server leaves the others out."""
         prefix = _prefix(safe_path(path))
-        found = self.bucket.children(prefix, after or "", limit + 1)
+        found = list(self.bucket.children(prefix, after or "", limit + 1))
         if not found and after is None and prefix and not self.bucket.any_below(prefix):
             raise FileNotFoundError(path)
         shown = tuple(_entry(prefix, one) for one in found[:limit] if _can_be_asked_for(one["_id"]))
