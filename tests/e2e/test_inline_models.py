@@ -70,7 +70,7 @@ def test_a_new_row_can_be_taken_away_and_the_focus_goes_on(open_page, orders):
     page.get_by_role("button", name="Add Line").click()
     page.get_by_role("button", name="Remove Line #4").click()
     assert page.locator("[name=line-3-code]").count() == 0
-    assert page.evaluate("document.activeElement.id") == "line-2"
+    assert page.evaluate("document.activeElement.id") == "row-line-2"
 
 
 @pytest.mark.guarantee("forms-w9")

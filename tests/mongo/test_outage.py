@@ -21,7 +21,7 @@ from ..web.proxy import Door
 ALIAS = "behind_the_door"
 
 
-class Writer(me.Document):
+class FarWriter(me.Document):
     name = me.StringField(max_length=40, required=True)
     meta = {"db_alias": ALIAS, "collection": "writer"}
 
@@ -29,9 +29,9 @@ class Writer(me.Document):
         return str(self.name)
 
 
-class Novel(me.Document):
+class FarNovel(me.Document):
     name = me.StringField(max_length=40, required=True)
-    writer = me.ReferenceField(Writer)
+    writer = me.ReferenceField(FarWriter)
     meta = {"db_alias": ALIAS, "collection": "novel"}
 
 
@@ -74,7 +74,7 @@ def desk(door, mongodb_client):
     app = flask.Flask(__name__)
     app.secret_key = "of the tests"
     admin = Admin(app)
-    admin.add_view(NovelView(Novel, endpoint="novel"))
+    admin.add_view(NovelView(FarNovel, endpoint="novel"))
     admin.add_view(PlainView(client[name].novel, endpoint="plain"))
     yield Desk(app.test_client(), seen, str(seen.novel.find_one()["_id"]))
     door.open() if door._listener is None else None
@@ -161,7 +161,7 @@ def test_a_frozen_server_holds_no_page_longer_than_the_time_limit(view):
         if view == "novel":
             me.connect("shop", host=url, alias=ALIAS, uuidRepresentation="standard")
             me.get_db(ALIAS).novel.insert_one({"name": "Emma"})
-            admin.add_view(NovelView(Novel, endpoint="novel"))
+            admin.add_view(NovelView(FarNovel, endpoint="novel"))
         else:
             client.shop.novel.insert_one({"name": "Emma"})
             admin.add_view(PlainView(client.shop.novel, endpoint="plain"))

@@ -84,12 +84,16 @@ class Rival(RuleBasedStateMachine):
             assert self.store.get(key) is None, f"the record {key!r} outlives its deletion"
 
     def is_taken(self, title: str, own: Any) -> bool:
-        """Return whether another record has the title, where that matters."""
-        others = (row for key, row in self.rows.items() if key != own)
-        return "unique" not in self.lacks and any(row["title"] == title for row in others)
+        """Return whether another record has the title."""
+        return any(row["title"] == title for key, row in self.rows.items() if key != own)
 
     def refused(self, write: Any) -> None:
-        """A write that takes another's unique title is refused and changes nothing."""
+        """A write that takes another's unique title is refused and changes nothing.
+
+        It is not tried on a store that makes no promise about that.
+        """
+        if "unique" in self.lacks:
+            return
         try:
             write()
         except ConstraintViolated as error:
