@@ -11,8 +11,9 @@ import contextlib
 import functools
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
-from ctypes.util import find_library
 from pathlib import Path
 
 from environment import REQUIREMENTS, ROOT, forget, install_lock, npm_ci, run, say, unless_done
@@ -73,8 +74,16 @@ def _provide_maps() -> None:
         version = programs.parent.name
         if not Path(f"/usr/share/postgresql/{version}/extension/postgis.control").exists():
             _apt_install(f"postgresql-{version}-postgis-3")
-    if not find_library("spatialite"):
+    # PostGIS brings the library, but not the module that SQLite loads.
+    if not os.environ.get("SPATIALITE_LIBRARY_PATH") and not _loads("mod_spatialite.so"):
         _apt_install("libsqlite3-mod-spatialite")
+
+
+def _loads(library: str) -> bool:
+    """Return whether the system finds a library, tried in a process of its own."""
+    code = "import ctypes, sys; ctypes.CDLL(sys.argv[1])"
+    tried = subprocess.run([sys.executable, "-c", code, library], capture_output=True, check=False)
+    return tried.returncode == 0
 
 
 def _provide_mariadb() -> None:
