@@ -93,7 +93,7 @@ class _Compiled(BytecodeCache):
 
 
 #: What no page says, whatever goes wrong: how the program is made.
-_INTERNALS = re.compile(
+INTERNALS = re.compile(
     r"Traceback|site-packages|sqlalchemy|psycopg|sqlite3|SELECT .* FROM|UPDATE .* SET|INSERT INTO"
     r"|admin_core\.|admin_sqla|admin_memory|&lt;class |object at 0x|/src/|\.py\b"
 )
@@ -199,7 +199,7 @@ class Site:
         address = path if path.startswith("/") else f"/admin/{path}"
         response = self.client.open(address, **options)
         reply = Reply(response, self._pages[-1] if self._pages else None)
-        assert not _INTERNALS.search(reply.html), _INTERNALS.search(reply.html)
+        assert not INTERNALS.search(reply.html), INTERNALS.search(reply.html)
         return reply
 
     def rules(self) -> Iterator[Any]:

@@ -1,15 +1,15 @@
 """Generated requests: whatever is sent, no page breaks and nobody else's record changes."""
 
-from urllib.parse import quote_from_bytes, urlencode
+from urllib.parse import quote_from_bytes, unquote_plus, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from .everything import FETCH, FORM, JSON, everything_on
 from .library import BOOKS
 from .nasty import TEXTS
-from .site import Site, only
+from .site import INTERNALS, Site, only
 from .test_bad_input import FIELDS, LEAN, LIST_ARGUMENTS
 
 generated = settings(
@@ -133,6 +133,7 @@ _group = st.recursive(
                         "_panel", "flt0_0"]))  # fmt: skip
 def test_no_group_of_filters_breaks_a_list(full, groups, panel):
     query = urlencode([("where", one) for one in groups])
+    assume(not INTERNALS.search(unquote_plus(f"{query}&{panel}")))  # pages repeat what was typed
     for one in (query, f"{query}&{panel}"):
         assert full.get("book/", one).status in {200, 302}
 

@@ -35,12 +35,13 @@ from .data.values import text_form_of
 #: Longer texts are cut in lists; details show them whole.
 LIST_TEXT = 100
 
-_SPECIAL = re.compile("[&<>\"']").search
+#: Finds what has to be escaped in a text.
+special = re.compile("[&<>\"']").search
 
 
 def escaped(text: Any) -> str:
     """Return a text as markup says it; most hold nothing to escape, and are not copied."""
-    if isinstance(text, Markup) or (type(text) is str and not _SPECIAL(text)):
+    if isinstance(text, Markup) or (type(text) is str and not special(text)):
         return text
     return str(escape(text))
 
@@ -70,7 +71,7 @@ def datetime(value: dt.datetime | str) -> Markup:
             value = value.astimezone(speaker.timezone)
     shown = speaker.format_datetime(value)
     # The attribute may hold milliseconds at most.
-    stamp = value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+    stamp = value.isoformat(timespec="milliseconds") if value.microsecond else value.isoformat()
     return Markup(f'<time datetime="{stamp}">{escaped(shown)}</time>')
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from inspect import signature
 from typing import Any
 
@@ -47,20 +48,24 @@ def bound(store: RecordStore, base: Any, custom: Iterable[Any] = ()) -> Bounds:
     """
     model: Any = store.info.model
     filters = tuple(custom)
-    if base is None and not filters:
-        return Bounds(_all_of(model))
+    if not filters and (base is None or base is everything(model)):
+        return Bounds(everything(model))
     if isinstance(base, orm.Query):
         base = base.statement
-    statement = _all_of(model) if base is None else base
+    statement = everything(model) if base is None else base
     _check(statement, model)
     for condition in filters:
         statement = _apply(store, statement, condition)
     return _plain(statement, model)
 
 
-def _all_of(model: Any) -> sa.Select[Any]:
-    everything: sa.Select[Any] = sa.Select(model)
-    return everything
+@lru_cache(maxsize=1_000)
+def everything(model: Any) -> sa.Select[Any]:
+    """Return ``select(model)``: one object for all, so that a query can be told to be just that.
+
+    .. versionadded:: 0.1
+    """
+    return sa.Select(model)
 
 
 def _check(statement: Any, model: type[Any]) -> None:
@@ -101,7 +106,7 @@ def kept_by(store: RecordStore, condition: Condition) -> sa.ColumnElement[bool]:
     .. versionadded:: 0.1
     """
     model: Any = store.info.model
-    return within(_apply(store, _all_of(model), condition), model)
+    return within(_apply(store, everything(model), condition), model)
 
 
 def _plain(statement: sa.Select[Any], model: Any) -> Bounds:
@@ -126,14 +131,14 @@ def _rebuilt(statement: sa.Select[Any], model: Any) -> Iterable[sa.Select[Any]]:
     """Yield the plain queries with the same WHERE; none if that alone names other tables."""
     where = statement.whereclause
     if where is None:
-        yield _all_of(model)
+        yield everything(model)
         return
-    same = _all_of(model).where(where)
+    same = everything(model).where(where)
     if len(same.get_final_froms()) > 1:
         return
     yield same
     if isinstance(where, BooleanClauseList) and where.operator is operators.and_:
-        yield _all_of(model).where(*where.clauses)
+        yield everything(model).where(*where.clauses)
 
 
 def _outermost(statement: sa.Select[Any]) -> str:
@@ -148,7 +153,7 @@ def _within(statement: sa.Select[Any]) -> str:
 
 
 def _by_key(statement: sa.Select[Any], model: Any) -> sa.Select[Any]:
-    return _all_of(model).where(within(statement, model))
+    return everything(model).where(within(statement, model))
 
 
 def within(statement: sa.Select[Any], model: Any) -> sa.ColumnElement[bool]:

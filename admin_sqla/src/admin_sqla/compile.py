@@ -8,6 +8,7 @@ records becomes EXISTS, so that rows never multiply and counts stay true.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,22 +74,22 @@ class Scope:
         """Return the scope of a single-valued relation, joining it on first use."""
         found = self._joined.get(name)
         if found is None:
-            found = self._joined[name] = self._over(name)
+            store = self.store.related(name)
+            found = self._over(store, *_joined_alias(self.entity, name, store.info.model))
+            self._joined[name] = found
         return found
 
     def apart(self, name: str) -> Scope:
         """Return a scope of a relation for use inside EXISTS, joined to nothing."""
-        return self._over(name)
+        store = self.store.related(name)
+        return self._over(store, *_alias(self.entity, name, store.info.model))
 
     def beyond(self, name: str, model: Any) -> Scope:
         """Return a scope of what a relation leads to, read by a statement of its own."""
         store = self.store.related(name)
         return Scope(model, store, self.dialect, without_enums=self.without_enums)
 
-    def _over(self, name: str) -> Scope:
-        store = self.store.related(name)
-        alias = orm.aliased(store.info.model)
-        via = getattr(self.entity, name).of_type(alias)
+    def _over(self, store: RecordStore, alias: Any, via: Any) -> Scope:
         return Scope(alias, store, self.dialect, via, without_enums=self.without_enums)
 
     def joins(self) -> Iterator[Scope]:
@@ -100,6 +101,16 @@ class Scope:
     def field(self, name: str) -> FieldInfo:
         """Return what is known of one of the entity's own fields."""
         return self.store.info.field(name)
+
+
+def _alias(entity: Any, name: str, model: Any) -> tuple[Any, Any]:
+    """Return *model* under a name of its own, and the relation from *entity* to it."""
+    alias = orm.aliased(model)
+    return alias, getattr(entity, name).of_type(alias)
+
+
+#: One alias for a join in whatever statement, so that options made for it can be used again.
+_joined_alias = lru_cache(maxsize=1_000)(_alias)
 
 
 def spelt_out(store: RecordStore, path: str) -> str:

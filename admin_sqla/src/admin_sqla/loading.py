@@ -34,6 +34,77 @@ class _Branch:
         self.parts.setdefault(steps[0], _Branch()).add(steps[1:])
 
 
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What a page's paths mean for its statement, and under which conditions.
+
+    ``options`` hang on the joins along ``joins``.  ``asked`` - the models whose relations were
+    to be joined where they lie in the same database.
+    """
+
+    options: tuple[Any, ...]
+    joins: tuple[tuple[str, ...], ...]
+    asked: tuple[Any, ...]
+
+    def put_into(self, scope: Scope) -> tuple[Any, ...]:
+        """Join what the options need, and return them."""
+        for steps in self.joins:
+            inner = scope
+            for name in steps:
+                inner = inner.join(name)
+        return self.options
+
+
+class Loadings:
+    """The loadings of one store, each made once: pages read the same paths again and again.
+
+    .. versionadded:: 0.1
+    """
+
+    #: Orders come from addresses, so there may be any number of combinations.
+    most = 200
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], Loading] = {}
+
+    def options(
+        self, scope: Scope, paths: tuple[str, ...], are_together: Callable[[Any], bool]
+    ) -> tuple[Any, ...]:
+        """Return the options for *paths*, every to-one relation joined.
+
+        *are_together* says whether a related model's table can be joined at all.
+        """
+        known = self._known.get(paths)
+        if known is None or not all(map(are_together, known.asked)):
+            known = self._make(scope, paths, are_together)
+        return known.put_into(scope)
+
+    def _make(
+        self, scope: Scope, paths: tuple[str, ...], are_together: Callable[[Any], bool]
+    ) -> Loading:
+        asked: dict[Any, None] = {}
+        ways: dict[Scope, tuple[str, ...]] = {scope: ()}
+        is_whole = True
+
+        def can_join(within: Scope, name: str) -> bool:
+            nonlocal is_whole
+            model = within.store.related(name).info.model
+            asked[model] = None
+            if not (within.has_joined(name) or are_together(model)):
+                is_whole = False
+                return False
+            ways[within.join(name)] = (*ways[within], name)
+            return True
+
+        options = tuple(loader_options(scope, paths, can_join))
+        made = Loading(options, tuple(filter(None, ways.values())), tuple(asked))
+        if is_whole:
+            if len(self._known) >= self.most:
+                self._known.clear()
+            self._known[paths] = made
+        return made
+
+
 def loader_options(scope: Scope, paths: Iterable[str], can_join: CanJoin) -> list[Any]:
     """Return the options that load what *paths* name, joining to-one relations in *scope*.
 

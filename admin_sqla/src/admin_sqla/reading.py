@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -10,7 +12,7 @@ from sqlalchemy.exc import InvalidRequestError
 
 from admin_core.data import ListQuery, Order, Page, UnsupportedOrder, page_of
 
-from .bounds import Bounds, bound
+from .bounds import Bounds, bound, everything
 from .compile import Scope, compile_criterion, is_custom, spelt_out
 from .dialects import MYSQL_FAMILY, database_of, operable
 from .keyset import Level, after
@@ -125,20 +127,24 @@ class _Search:
         column = operable(getattr(scope.entity, last))
         return Level(column, field, order.descending, nullable, self.dialect)
 
-    def options(self) -> list[Any]:
+    def options(self) -> Sequence[Any]:
         query = self.query
         if not query.paths:
             return without_enums(self.scope)
-        paths = dict.fromkeys((*query.paths, *(order.path for order in query.order)))
-        return loader_options(self.scope, paths, self.can_join)
+        paths = tuple(dict.fromkeys((*query.paths, *(order.path for order in query.order))))
+        if self.scope.without_enums or query.offset > _DEEP:
+            return loader_options(self.scope, paths, self.can_join)
+        return self.store.loadings.options(self.scope, paths, self.are_together)
 
     def can_join(self, scope: Scope, name: str) -> bool:
         if scope.has_joined(name):
             return True
         if self.query.offset > _DEEP:
             return False
-        target = scope.store.related(name).info.model
-        return self.bind_of(target) is self.bind_of(self.store.info.model)
+        return self.are_together(scope.store.related(name).info.model)
+
+    def are_together(self, model: type[Any]) -> bool:
+        return self.bind_of(model) is self.bind_of(self.store.info.model)
 
     def bind_of(self, model: type[Any]) -> Any:
         return self.session.get_bind(sa.inspect(model))
@@ -157,20 +163,35 @@ class _Search:
 
     def count(self, limit: int | None = None) -> int:
         """Count the rows, no further than *limit*."""
-        statement = self.joined(self.bounds.statement.order_by(None), self.counted_joins)
-        statement = statement.where(*self.clauses)
-        # Criteria in loader options would not reach into a subquery.
-        if limit is None or self.bounds.adds_criteria:
-            counted: Any = statement.with_only_columns(sa.func.count(), maintain_column_froms=True)
+        if not self.clauses and self.bounds.statement is everything(self.store.info.model):
+            counted: Any = _count_of(self.store.info.model, limit)
         else:
-            one: Any = sa.literal_column("1").label("one")
-            inner = statement.with_only_columns(one, maintain_column_froms=True)
-            counted = sa.select(sa.func.count()).select_from(inner.limit(limit).subquery())
+            counted = self.counted(limit)
         return self.session.scalar(counted, bind_arguments={"mapper": self.mapper}) or 0
+
+    def counted(self, limit: int | None) -> Any:
+        statement = self.joined(self.bounds.statement.order_by(None), self.counted_joins)
+        return _counting(statement.where(*self.clauses), limit, self.bounds.adds_criteria)
 
     @property
     def mapper(self) -> orm.Mapper[Any]:
         return sa.inspect(self.store.info.model)  # type: ignore[no-any-return]  # SQLAlchemy says Any here
+
+
+def _counting(statement: sa.Select[Any], limit: int | None, adds_criteria: bool) -> sa.Select[Any]:
+    """Return the statement that counts the rows of another, no further than *limit*."""
+    # Criteria in loader options would not reach into a subquery.
+    if limit is None or adds_criteria:
+        return statement.with_only_columns(sa.func.count(), maintain_column_froms=True)
+    one: Any = sa.literal_column("1").label("one")
+    inner = statement.with_only_columns(one, maintain_column_froms=True)
+    return sa.select(sa.func.count()).select_from(inner.limit(limit).subquery())
+
+
+@lru_cache(maxsize=1_000)
+def _count_of(model: Any, limit: int | None) -> sa.Select[Any]:
+    """Return the statement that counts a whole table, the same for every page of its list."""
+    return _counting(everything(model), limit, False)
 
 
 def has_rows_to_lock(mapper: orm.Mapper[Any], dialect: str) -> bool:

@@ -26,11 +26,13 @@ from admin_core.data import (
 )
 
 from .attributes import path_to
+from .bounds import everything
 from .compile import Scope, compile_criterion
 from .criteria import native_criterion
 from .describe import describe
 from .dialects import database_of
 from .errors import CAUGHT, Attempt, is_lost, translate, translated
+from .loading import Loadings
 from .reading import ESTIMATING, estimate, find_page
 from .records import Writable, delete_options, is_plain, new_record, plain_value
 from .sources import open_source
@@ -58,6 +60,7 @@ class SQLAlchemyStore(RecordStore):
         self.source = source
         self.stores = stores
         self._sessions = open_source(source, stores)
+        self.loadings = Loadings()
 
     @cached_property
     def info(self) -> ModelInfo:  # type: ignore[override]  # derived on first use
@@ -93,7 +96,7 @@ class SQLAlchemyStore(RecordStore):
     def base_query(self) -> sa.Select[Any]:
         """Return ``select(Model)``."""
         model: Any = self.model
-        return sa.Select(model)
+        return everything(model)
 
     def find(self, query: ListQuery, base: Any = None) -> Page:
         """Return one page; *base* is a select of the model, ``None`` for all of it."""

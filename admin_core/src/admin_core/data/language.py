@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol
 
 
@@ -83,12 +84,13 @@ class Untranslated:
     def format_date(self, value: dt.date) -> str:
         """Return ``26 Feb 2013``."""
         # strftime pads the day and, before the year 1000, pads the year differently by platform.
-        months = self.gettext("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
+        months = _words(self.gettext("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"))
         return f"{value.day} {months[value.month - 1]} {value.year}"
 
     def format_time(self, value: dt.time) -> str:
         """Return ``18:03``, or ``18:03:07``."""
-        return value.strftime("%H:%M:%S" if value.second else "%H:%M")
+        shown = f"{value.hour:02}:{value.minute:02}"
+        return f"{shown}:{value.second:02}" if value.second else shown
 
     def format_datetime(self, value: dt.datetime) -> str:
         """Return ``22 Nov 2026, 18:03 UTC``."""
@@ -110,6 +112,11 @@ class Untranslated:
     def sort_key(self, text: str) -> Any:
         """Return the text without case."""
         return text.casefold()
+
+
+@cache
+def _words(text: str) -> list[str]:
+    return text.split()
 
 
 _UNTRANSLATED = Untranslated()

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from flask import Blueprint, Flask, Response, get_flashed_messages, request, url_for
+from flask import Blueprint, Flask, Response, get_flashed_messages, request
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -36,6 +36,7 @@ from ..data import (
 from ..forms.ajax import release_loaders
 from ..plugins import Plugins, names_in
 from . import checks, csrf, dialogs, errors, helpers, porting, security, unrouted
+from .addresses import address_of
 from .assets import Assets
 from .context import Frame, MenuEntry
 from .gate import HOW_TO_ALLOW, Gate
@@ -429,14 +430,21 @@ class Admin:
             csrf_field=csrf.token_field,
         )
 
+        context["admin_slot"] = self._slot(view)
+        return context
+
+    def _slot(self, view: BaseView) -> Callable[..., Markup]:
+        """Return what a page calls at each place where plugins may add something."""
+        if not self.plugins.implements("admin_page_slot"):
+            return lambda name: Markup("")
+
         @pass_context
         def slot(page: Context, name: str) -> Markup:
             names = page.get_all()
             found = self.plugins.hook.admin_page_slot(slot=name, view=view, context=names)
             return Markup("").join(found)
 
-        context["admin_slot"] = slot
-        return context
+        return slot
 
     def _nonce(self) -> str:
         """Return the request's nonce: one for all its templates, since it has one policy."""
@@ -477,7 +485,7 @@ class Admin:
     def static_url(self, path: str) -> str:
         """Return the address of ``<package>/<path>`` among the static files."""
         version = self.assets.version(*path.split("/", 1)) or None
-        return url_for(f"{self.index_view.endpoint}.static", filename=path, v=version)
+        return address_of(f"{self.index_view.endpoint}.static", filename=path, v=version)
 
     def home_url(self) -> str:
         """Return the address of the first page, as seen from the current request."""

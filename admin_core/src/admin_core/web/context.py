@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,22 @@ class RowLink:
     is_dialog: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+class MenuOfRows(Protocol):
+    """Where the menus of a list's rows come from.
+
+    ``pages`` are the links that every row has, each address to be followed by the row's quoted
+    key and ``tail``; ``None`` where rows differ.
+    """
+
+    pages: Sequence[RowLink] | None
+    tail: str
+
+    def of(self, key: str, record: Any) -> tuple[Sequence[RowLink], Sequence[Any]]:
+        """Return one row's links, and the actions that render themselves."""
+
+
+# Not frozen: a page makes one for each record, and a frozen one takes three times as long.
+@dataclass(slots=True)
 class Row:
     """One record of the list; ``url`` is where its first cell leads.
 
@@ -106,12 +121,23 @@ class Row:
     key: str
     label: str
     cells: Sequence[Any]
+    menu: MenuOfRows
     url: str = ""
-    links: Sequence[RowLink] = ()
-    actions: Sequence[Any] = ()
     record: Any = None
     #: What opens the first cell's editor; those of others are part of their cells.
     edit: Any = ""
+    #: Links and actions, where rows differ; otherwise they follow from the key.
+    own: tuple[Sequence[RowLink], Sequence[Any]] | None = None
+
+    @property
+    def links(self) -> Sequence[RowLink]:
+        """The lines of the row's menu."""
+        return (self.own or self.menu.of(self.key, self.record))[0]
+
+    @property
+    def actions(self) -> Sequence[Any]:
+        """The actions of the row's menu that render themselves."""
+        return () if self.own is None else self.own[1]
 
 
 @dataclass(frozen=True, slots=True)

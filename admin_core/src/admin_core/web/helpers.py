@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import wtforms
 from flask import flash, request, url_for
 from jinja2 import pass_context
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from werkzeug.datastructures import MultiDict
 
@@ -18,7 +20,10 @@ from ..forms.macros import CURRENT_VIEW, page_names
 from ..forms.macros import resolve_ctx as resolve_ctx
 from ..forms.validators import FieldListInputRequired, ItemsRequired
 from . import security
+from .heads_markup import column_heads as column_heads
 from .list_rows import row_writer as row_writer
+from .selects import operator_options as operator_options
+from .selects import options as options
 from .type_formatters import rendered
 
 #: Where a request says what its forms hold instead of what was sent.
@@ -139,6 +144,32 @@ def get_render_ctx() -> Mapping[str, Any]:
 def is_replaced(context: Context, *blocks: str) -> bool:
     """Return whether a template has put its own content into one of these blocks."""
     return any(len(context.blocks.get(name, ())) > 1 for name in blocks)
+
+
+class Macros:
+    """The macros of a template, which is only opened when one of them is asked for."""
+
+    def __init__(self, context: Context, name: str) -> None:
+        self._context = context
+        self._name = name
+
+    @cached_property
+    def _module(self) -> TemplateModule:
+        template = self._context.environment.get_template(self._name)
+        return template.make_module(self._context.get_all(), shared=True)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._module, name)
+
+
+@pass_context
+def macros(context: Context, template: str) -> Macros:
+    """Return the macros of *template*, as ``import with context`` does, for pages that may not
+    need them.
+    """
+    return Macros(context, template)
 
 
 @pass_context

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from ..data import Order, gettext
 from .columns import Column
@@ -30,7 +29,7 @@ class ListHeads:
         self.columns = columns
         self.sortable = sortable
         self.state = state
-        self.address = address
+        self._sorted_by = address.sorting(state)
         #: Names of columns in force, with a leading ``-`` for descending.
         self.order = state.sort or tuple(_named(default, sortable))
 
@@ -56,10 +55,9 @@ class ListHeads:
     def _url(self, name: str, is_first_up: bool) -> str:
         if name not in self.sortable:
             return ""
-        if is_first_up and not self.state.sort:
-            # The list is in this order already, so the first click turns it round.
-            return self.address.of(replace(self.state.first_page(), sort=(f"-{name}",)))
-        return self.address.sorted_by(self.state, name)
+        # What is in this order already, by itself too, is turned round.
+        is_so = self.state.sort == (name,) or is_first_up and not self.state.sort
+        return self._sorted_by(f"-{name}" if is_so else name)
 
     def lines(self) -> tuple[SortLine, ...]:
         """Return the lines of the panel: each column in force, and one to add."""

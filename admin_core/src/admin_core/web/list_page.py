@@ -399,7 +399,6 @@ class ListPage:
         for record in page.records:
             key = encoded_key(record)
             shown = [cell(record) for cell in cells]
-            own_links, others = menu.of(key, record)
             label = _plain(shown[0] if shown else key) or key
             edit: Any = ""
             for place, opener in openers.items():
@@ -415,10 +414,10 @@ class ListPage:
                     label=label,
                     edit=edit,
                     cells=shown,
+                    menu=menu,
                     url=menu.url(key),
-                    links=own_links,
-                    actions=others,
                     record=record,
+                    own=menu.of(key, record) if menu.pages is None else None,
                 )
             )
         return rows

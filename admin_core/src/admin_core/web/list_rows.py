@@ -7,8 +7,8 @@ once here, and a value once.  Cells and rows need no closing tags, plain attribu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from jinja2 import pass_context
@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ..data import gettext, quoted_key
-from ..formats import escaped
+from ..formats import escaped, special
 from .context import ListContext, Row, RowLink
 from .type_formatters import rendered
 
@@ -41,17 +41,22 @@ class RowWriter:
         self._select = _around(gettext("Select %(record)s", record="{}")) if page.actions else None
         self._more = _around(gettext("Actions for %(record)s", record="{}"))
         self._buttons = [_button(one, page.action_url) for one in page.row_actions]
-        self._label = cache(escaped)
-        self.has_menu = bool(self._buttons) or any(row.links or row.actions for row in page.rows)
+        menu = self.rows[0].menu
+        #: What stands before and after the key in the links of every row, where all have the same.
+        self._pages = None if menu.pages is None else [_page(one, menu.tail) for one in menu.pages]
+        same = bool(self._buttons or self._pages)
+        self.has_menu = same or any(row.links or row.actions for row in self._differing())
+
+    def _differing(self) -> Sequence[Row]:
+        return self.rows if self._pages is None else ()
 
     def whole(self) -> Markup:
         """Return all rows."""
-        return Markup("\n".join(self._lines()))
-
-    def _lines(self) -> Iterator[str]:
-        for row in self.rows:
-            menu = f"<td class=rowact>{self._menu(row)}" if self.has_menu else ""
-            yield f"{self._cells(row)}{menu}"
+        if self.has_menu:
+            lines = [f"{self._cells(row)}<td class=rowact>{self._menu(row)}" for row in self.rows]
+        else:
+            lines = [self._cells(row) for row in self.rows]
+        return Markup("\n".join(lines))
 
     def cells(self, row: Row) -> Markup:
         """Return a row but for its menu."""
@@ -70,12 +75,17 @@ class RowWriter:
                 f'value="{escaped(row.key)}" form=action_form '
                 f'aria-label="{before}{escaped(row.label)}{after}"></label>'
             )
-        first = self._shown(row.cells[0])
+        # Most cells are texts with nothing to escape: a call for each would take as long as all
+        # the rest of the row.
+        first, *rest = [
+            cell if type(cell) is Markup or type(cell) is str and not special(cell)
+            else self._shown(cell)
+            for cell in row.cells
+        ]  # fmt: skip
         if row.url:
             first = f'<a href="{escaped(row.url)}">{first or escaped(row.key)}</a>'
         parts += (self._start, first, escaped(row.edit) if row.edit else "")
-        for tag, cell in zip(self._openings, row.cells[1:], strict=True):
-            parts += (tag, self._shown(cell))
+        parts += chain.from_iterable(zip(self._openings, rest, strict=True))
         return "".join(parts)
 
     def _shown(self, cell: Any) -> str:
@@ -85,22 +95,35 @@ class RowWriter:
 
     def _menu(self, row: Row) -> str:
         before, after = self._more
+        key = quoted_key(row.key)
         parts = [
             "<details class=ad-rowmenu><summary "
             f'aria-label="{before}{escaped(row.label)}{after}">⋯</summary><ul>'
         ]
-        parts += map(self._link, row.links)
-        for action in row.actions:
-            parts += ("<li>", escaped(action.render_ctx(self.context, row.key, row.record)))
-        if self._buttons:
-            key = quoted_key(row.key)
-            parts += (f"{start}{key}{end}" for start, end in self._buttons)
-        return f"{''.join(parts)}</ul></details>"
+        if self._pages is not None:
+            parts += [f"{start}{key}{end}" for start, end in self._pages]
+        else:
+            parts += map(_link, row.links)
+            for action in row.actions:
+                parts += ("<li>", escaped(action.render_ctx(self.context, row.key, row.record)))
+        parts += [f"{start}{key}{end}" for start, end in self._buttons]
+        parts.append("</ul></details>")
+        return "".join(parts)
 
-    def _link(self, link: RowLink) -> str:
-        dialog = ' data-dialog="page"' if link.is_dialog else ""
-        icon = f'<i class="{escaped(link.icon)}" aria-hidden="true"></i> ' if link.icon else ""
-        return f'<li><a href="{escaped(link.url)}"{dialog}>{icon}{self._label(link.label)}</a>'
+
+def _link(link: RowLink) -> str:
+    start, end = _page(link, "")
+    return start + end
+
+
+def _page(link: RowLink, tail: str) -> tuple[str, str]:
+    """Return what stands before and after the end of a link's address."""
+    dialog = ' data-dialog="page"' if link.is_dialog else ""
+    icon = f'<i class="{escaped(link.icon)}" aria-hidden="true"></i> ' if link.icon else ""
+    return (
+        f'<li><a href="{escaped(link.url)}',
+        f'{escaped(tail)}"{dialog}>{icon}{escaped(link.label)}</a>',
+    )
 
 
 def _button(action: Any, url: str) -> tuple[str, str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from ..data import Criterion, Order
 from .filter_tree import FilterNode, arguments, without
@@ -99,10 +99,16 @@ class ListAddress:
         """Return the address of the list with one filter less, or one group."""
         return self.of(replace(state.first_page(), filters=without(state.filters, removed)))
 
-    def sorted_by(self, state: ListState, name: str) -> str:
-        """Return the address sorted by a column; by the other direction if it is so already."""
-        turned = f"-{name}" if state.sort == (name,) else name
-        return self.of(replace(state.first_page(), sort=(turned,)))
+    def sorting(self, state: ListState) -> Callable[[str], str]:
+        """Return a function that gives the list's address sorted by a column alone.
+
+        A name with a leading ``-`` stands for descending.
+        """
+        # The columns' addresses differ in that one argument, so the others are written once.
+        mark = "\0"
+        address = self.of(replace(state.first_page(), sort=(mark,)))
+        start, _, end = address.rpartition(quote_plus(mark))
+        return lambda name: f"{start}{quote_plus(name)}{end}"
 
 
 def with_arguments(base: str, pairs: Iterable[tuple[str, str]]) -> str:

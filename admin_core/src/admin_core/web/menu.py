@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import url_for
-
+from .addresses import address_of
 from .context import MenuEntry
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ class MenuLink(BaseMenu):
         """Return the address, or that of the endpoint."""
         if self.url:
             return self.url
-        return url_for(self.endpoint) if self.endpoint else None
+        return address_of(self.endpoint) if self.endpoint else None
 
 
 class MenuDivider(MenuLink):

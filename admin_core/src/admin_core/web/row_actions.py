@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -234,7 +235,7 @@ class RowMenu:
     def __init__(self, view: ColumnPoints, here: str) -> None:
         self.view = view
         # Pages lead back to the plain list by themselves.
-        self._back = f"&{urlencode({'url': here})}" if here != view.list_url() else ""
+        self.tail = f"&{urlencode({'url': here})}" if here != view.list_url() else ""
         self._votes = view.admin.plugins.implements("admin_authorize")
         self.actions = [
             one
@@ -242,17 +243,18 @@ class RowMenu:
             if one.is_allowed(view, "")
         ]
         self._plan = tuple(self._planned())
+        self.pages: Sequence[RowLink] | None = self._pages()
         main = view.page_to_open()
         self._main = self._prefix(main) if main else ""
         self._details = ViewRowAction() if main == "edit_view" else None
 
-    def _planned(self) -> Iterator[tuple[BaseListRowAction, str, str]]:
+    def _planned(self) -> Iterator[tuple[BaseListRowAction, RowLink | None]]:
         for one in self.actions:
-            is_page = isinstance(one, _PageRowAction) and type(one).link is _PageRowAction.link
-            if isinstance(one, _PageRowAction) and is_page:
-                yield one, one.title or one.label(), self._prefix(one.endpoint, one.is_dialog)
+            if isinstance(one, _PageRowAction) and type(one).link is _PageRowAction.link:
+                prefix = self._prefix(one.endpoint, one.is_dialog)
+                yield one, RowLink(one.title or one.label(), prefix, is_dialog=one.is_dialog)
             else:
-                yield one, "", ""
+                yield one, None
 
     def _prefix(self, endpoint: str, is_dialog: bool = False) -> str:
         dialog = f"{dialogs.MODAL}=True&" if is_dialog else ""
@@ -260,7 +262,7 @@ class RowMenu:
 
     def url(self, key: str) -> str:
         """Return where the row itself leads, ``""`` for nowhere."""
-        tail = quoted_key(key) + self._back
+        tail = quoted_key(key) + self.tail
         if not self._main or not self._votes or self._details is None:
             return self._main + tail if self._main else ""
         if self.view.admin.gate.allows(self.view, "update", key):
@@ -269,17 +271,21 @@ class RowMenu:
             return self._prefix("details_view") + tail
         return ""
 
+    def _pages(self) -> tuple[RowLink, ...] | None:
+        """Return the links that every row has; ``None`` where rows may differ."""
+        links = tuple(link for _, link in self._plan if link is not None)
+        return None if self._votes or len(links) < len(self._plan) else links
+
     def of(self, key: str, record: Any) -> tuple[Sequence[RowLink], Sequence[BaseListRowAction]]:
         """Return a row's links, and the actions that render themselves."""
-        tail = quoted_key(key) + self._back
+        tail = quoted_key(key) + self.tail
         links: list[RowLink] = []
         others: list[BaseListRowAction] = []
-        for action, label, prefix in self._plan:
+        for action, page in self._plan:
             if self._votes and not action.is_allowed(self.view, key):
                 continue
-            if prefix:
-                is_dialog: bool = getattr(action, "is_dialog", False)
-                links.append(RowLink(label, prefix + tail, is_dialog=is_dialog))
+            if page is not None:
+                links.append(replace(page, url=page.url + tail))
                 continue
             link = action.link(self.view, key, record)
             if link is None:

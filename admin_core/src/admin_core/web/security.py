@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -26,6 +27,9 @@ POLICY = {
 
 _HOST = re.compile(r"(?:\*\.)?[\w.\-\[\]:]+")
 
+#: Where in the policy a nonce may stand.
+_TAKES_NONCE = re.compile(r"(?:script|style)-src 'self'")
+
 #: What the names of headers begin with that a proxy adds.
 _FORWARDED = ("forwarded", "x-forwarded-", "x-real-ip", "via")
 
@@ -37,12 +41,20 @@ def content_security_policy(
 
     *files* are addresses by the policy's names; those of other hosts allow just these hosts.
     """
-    extra = (f"'nonce-{nonce}'",) if nonce else ()
+    named = tuple((name, tuple(urls)) for name, urls in (files or {}).items())
+    policy = _policy(named)
+    if not nonce:
+        return policy
+    return _TAKES_NONCE.sub(lambda name: f"{name[0]} 'nonce-{nonce}'", policy)
+
+
+@lru_cache(maxsize=100)
+def _policy(files: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     lines = []
     for name, sources in POLICY.items():
-        more = extra if name in {"script-src", "style-src"} else ()
-        hosts = dict.fromkeys(host for url in (files or {}).get(name, ()) for host in _host(url))
-        lines.append(" ".join((name, *sources, *more, *hosts)))
+        urls = (url for one, urls in files if one == name for url in urls)
+        hosts = dict.fromkeys(host for url in urls for host in _host(url))
+        lines.append(" ".join((name, *sources, *hosts)))
     return "; ".join(lines)
 
 

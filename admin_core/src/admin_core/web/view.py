@@ -24,6 +24,7 @@ from ..data import (
 )
 from ..forms.macros import remember_names
 from . import csrf, helpers
+from .addresses import address_of
 from .blueprints import HostedBlueprint
 from .context import Card, IndexContext, Link
 from .menu import MenuView
@@ -137,7 +138,7 @@ class BaseView:
         """Return the address of an endpoint; override to carry arguments along everywhere."""
         if endpoint.startswith("."):
             endpoint = self.endpoint + endpoint
-        return url_for(endpoint, **kwargs)
+        return url_for(endpoint, **kwargs) if kwargs else address_of(endpoint)
 
     def breadcrumbs(self) -> tuple[Link, ...]:
         """Return the steps from the admin's first page to this view, itself included."""
