@@ -78,9 +78,19 @@ REVIEWED = {
     "admin_core/src/admin_core/forms/widgets.py": [
         "template.render({**names, 'field': field, **kwargs})"
     ],
-    # Each value is escaped as it is put into a row.
+    # Names of attributes come from code, their values are escaped.
+    "admin_core/src/admin_core/forms/inputs.py": ["' '.join(found)"],
+    # Each text is escaped as it is put into a head, an option, a row.
+    "admin_core/src/admin_core/web/heads_markup.py": [
+        "'\\n'.join([_head(number, head) for number, head in enumerate(heads, 1)])"
+    ],
+    "admin_core/src/admin_core/web/selects.py": [
+        "''.join([_option(value, label, value in chosen) for value, label in pairs])",
+        "''.join([_option(one.value, one.label, one.is_picked, f' data-n={one.values}') "
+        "for one in operators])",
+    ],
     "admin_core/src/admin_core/web/list_rows.py": [
-        "'\\n'.join(self._lines())",
+        "'\\n'.join(lines)",
         "self._cells(row)",
         "self._menu(row)",
     ],

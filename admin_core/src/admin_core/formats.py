@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -31,19 +30,10 @@ from .data import (
     text_of,
 )
 from .data.values import text_form_of
+from .escaping import escaped as escaped
 
 #: Longer texts are cut in lists; details show them whole.
 LIST_TEXT = 100
-
-#: Finds what has to be escaped in a text.
-special = re.compile("[&<>\"']").search
-
-
-def escaped(text: Any) -> str:
-    """Return a text as markup says it; most hold nothing to escape, and are not copied."""
-    if isinstance(text, Markup) or (type(text) is str and not special(text)):
-        return text
-    return str(escape(text))
 
 
 def boolean(value: Any) -> Markup:
@@ -71,7 +61,7 @@ def datetime(value: dt.datetime | str) -> Markup:
             value = value.astimezone(speaker.timezone)
     shown = speaker.format_datetime(value)
     # The attribute may hold milliseconds at most.
-    stamp = value.isoformat(timespec="milliseconds") if value.microsecond else value.isoformat()
+    stamp = value.isoformat(timespec="milliseconds" if value.microsecond else "auto")
     return Markup(f'<time datetime="{stamp}">{escaped(shown)}</time>')
 
 

@@ -41,6 +41,9 @@ from .transactions import recover, refuse_failed, transaction, writing
 
 T = TypeVar("T")
 
+_ALWAYS = frozenset({"transactions", "keyset", "paths", "lock"})
+_AND_ESTIMATES = _ALWAYS | {"estimate"}
+
 
 class SQLAlchemyStore(RecordStore):
     """Reads and writes the rows of one mapped class.
@@ -70,8 +73,7 @@ class SQLAlchemyStore(RecordStore):
     @property
     def capabilities(self) -> frozenset[str]:  # type: ignore[override]  # depends on the database
         """What the database in use can do; SQLite, for one, does not estimate."""
-        always = {"transactions", "keyset", "paths", "lock"}
-        return frozenset(always | ({"estimate"} if self._dialect() in ESTIMATING else set()))
+        return _AND_ESTIMATES if self._dialect() in ESTIMATING else _ALWAYS
 
     @property
     def mapper(self) -> orm.Mapper[Any]:

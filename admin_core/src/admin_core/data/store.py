@@ -201,8 +201,10 @@ class RecordStore(ABC):
         if record is None:
             return ""
         # Blanks alone are no name: a link or heading made of them could not be seen.
-        if self.names_itself(record) and str(record).strip():
-            return str(record)
+        if self.names_itself(record):
+            text = str(record)
+            if text and not text.isspace():
+                return text
         for name in self.info.search_paths:
             value = self.value(record, name)
             if value is not None and str(value).strip():

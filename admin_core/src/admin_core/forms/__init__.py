@@ -13,6 +13,7 @@ from .choices import Select2Field as Select2Field
 from .choices import Select2TagsField as Select2TagsField
 from .embedded import EmbeddedField as EmbeddedField
 from .embedded import EmbeddedListField as EmbeddedListField
+from .fields import BooleanField as BooleanField
 from .fields import ChoiceField as ChoiceField
 from .fields import DateField as DateField
 from .fields import DateTimeField as DateTimeField

@@ -25,6 +25,7 @@ from ..data import (
     text_of,
 )
 from ..data.values import in_utc
+from . import inputs
 from .options import Option
 
 
@@ -73,6 +74,14 @@ _NUMBERS = frozenset({"integer", "decimal", "float"})
 class StringField(wtforms.StringField):
     """One line of text."""
 
+    widget = inputs.TextInput()
+
+
+class BooleanField(wtforms.BooleanField):
+    """Yes or no."""
+
+    widget = inputs.CheckboxInput()
+
 
 class TextAreaField(wtforms.TextAreaField):
     """Many lines of text; line ends are stored as a single line feed."""
@@ -88,7 +97,7 @@ class IntegerField(Parsed, wtforms.IntegerField):
 
     kind = "integer"
     # type="number" makes browsers drop what is not a number, and with it what was typed.
-    widget = widgets.TextInput()
+    widget = inputs.TextInput()
 
     def process_data(self, value: Any) -> None:
         """Take the stored value as it is."""
@@ -99,7 +108,7 @@ class DecimalField(Parsed, wtforms.DecimalField):
     """An exact number; ``places`` only rounds what is shown when the caller asks for it."""
 
     kind = "decimal"
-    widget = widgets.TextInput()
+    widget = inputs.TextInput()
 
     def __init__(self, *args: Any, places: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, places=places, **kwargs)
@@ -116,7 +125,7 @@ class FloatField(Parsed, wtforms.FloatField):
     """A number."""
 
     kind = "float"
-    widget = widgets.TextInput()
+    widget = inputs.TextInput()
 
 
 class _Dated(Parsed):
@@ -128,7 +137,7 @@ class _Dated(Parsed):
         self.own_format = format if format is None or isinstance(format, str) else list(format)
         if format is not None:
             kwargs["format"] = self.own_format
-            kwargs.setdefault("widget", widgets.TextInput())
+            kwargs.setdefault("widget", inputs.TextInput())
         super().__init__(*args, **kwargs)
 
     def parse(self, text: str) -> Any:
@@ -176,6 +185,7 @@ class DateField(_Dated, wtforms.DateField):
     """A day."""
 
     kind = "date"
+    widget = inputs.DateInput()
 
     def _convert(self, moment: dt.datetime) -> Any:
         return moment.date()
@@ -189,7 +199,7 @@ class DateTimeField(_Dated, wtforms.DateTimeField):
     """
 
     kind = "datetime"
-    widget = widgets.DateTimeLocalInput()
+    widget = inputs.DateTimeLocalInput()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -293,16 +303,20 @@ class IntervalField(Parsed, wtforms.StringField):
     """A duration, typed as ``2 days, 3:04:05``."""
 
     kind = "interval"
+    widget = inputs.TextInput()
 
 
 class UUIDField(Parsed, wtforms.StringField):
     """A UUID."""
 
     kind = "uuid"
+    widget = inputs.TextInput()
 
 
 class ParsedField(Parsed, wtforms.StringField):
     """A value of any other kind that has a text form."""
+
+    widget = inputs.TextInput()
 
 
 class JSONField(Parsed, wtforms.TextAreaField):
@@ -426,7 +440,7 @@ class NullBooleanField(ChoiceField):
 class ReadOnlyField(wtforms.Field):
     """Shows a value that cannot be edited here; nothing that is sent for it is looked at."""
 
-    widget = widgets.TextInput()
+    widget = inputs.TextInput()
     is_read_only = True
 
     def __init__(

@@ -47,7 +47,7 @@ def form_field(field: FieldInfo, options: Mapping[str, Any]) -> UnboundField[Any
     if field.kind == "boolean":
         if field.nullable:
             return UnboundField(fields.NullBooleanField, **arguments, info=field)
-        return UnboundField(wtforms.BooleanField, **_without_input_required(arguments))
+        return UnboundField(fields.BooleanField, **_without_input_required(arguments))
     if field.choices or field.kind == "enum":
         return UnboundField(fields.ChoiceField, **arguments, info=field)
     kind = _class_for(field)

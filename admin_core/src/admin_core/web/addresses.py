@@ -20,9 +20,9 @@ def address_of(endpoint: str, **values: Any) -> str:
 
     .. versionadded:: 0.1
     """
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's proxy is untyped
-    if not has_request_context() or not _is_fixed(app, endpoint):
+    if not has_request_context():
         return url_for(endpoint, **values)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's proxy is untyped
     known: dict[Any, str] = app.extensions.setdefault(_KEPT, {})
     # What an address depends on besides: where the application is mounted, and its subdomain.
     key = endpoint, request.root_path, request.host, request.scheme, *values.items()
@@ -31,7 +31,8 @@ def address_of(endpoint: str, **values: Any) -> str:
         found = url_for(endpoint, **values)
         if len(known) >= _MOST:
             known.clear()
-        known[key] = found
+        if _is_fixed(app, endpoint):
+            known[key] = found
     return found
 
 

@@ -126,7 +126,7 @@ class Row:
     record: Any = None
     #: What opens the first cell's editor; those of others are part of their cells.
     edit: Any = ""
-    #: Links and actions, where rows differ; otherwise they follow from the key.
+    #: ``links`` and ``actions``, where rows differ; otherwise they follow from the key.
     own: tuple[Sequence[RowLink], Sequence[Any]] | None = None
 
     @property

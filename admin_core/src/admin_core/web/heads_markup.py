@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from ..data import gettext
-from ..formats import escaped
+from ..escaping import escaped
 from .context import Header
 
 

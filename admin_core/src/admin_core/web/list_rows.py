@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ..data import gettext, quoted_key
-from ..formats import escaped, special
+from ..escaping import escaped, special
 from .context import ListContext, Row, RowLink
 from .type_formatters import rendered
 

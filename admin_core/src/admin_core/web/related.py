@@ -21,7 +21,7 @@ from ..data import (
     gettext,
     quoted_key,
 )
-from ..formats import escaped
+from ..escaping import escaped
 from ..forms import Related, RelatedPages, RelatedRecords, SearchHints
 from ..forms.ajax import MAX_FOUND, AjaxModelLoader, LoaderRecords
 from .reference import PLAIN, Reference

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..formats import escaped
+from ..escaping import escaped
 from .context import FilterOption
 
 
