@@ -110,7 +110,8 @@ def _equals(operand: Operand, value: Any) -> _Clause:
 
 def _same(operand: Operand, values: list[Any]) -> _Clause:
     """Return the clause that a column holds one of the values, exactly."""
-    bound = [typed(operand.field, operand.type, one) for one in values]
+    column_type = operand.type
+    bound = [typed(operand.field, column_type, one) for one in values]
     same: _Clause = _one_of(operand.column, bound)
     if not operand.ignores_case:
         return same
@@ -120,7 +121,14 @@ def _same(operand: Operand, values: list[Any]) -> _Clause:
 
 
 def _one_of(column: Any, bound: list[Any]) -> Any:
-    return column == bound[0] if len(bound) == 1 else column.in_(bound)
+    if len(bound) == 1:
+        return column == bound[0]
+    kind = bound[0].type
+    if all(isinstance(one, sa.BindParameter) and one.type is kind for one in bound):
+        # One parameter for all makes one statement of any number of values, compiled once.
+        values = [one.value for one in bound]
+        return column.in_(sa.bindparam(None, values, kind, expanding=True, unique=True))
+    return column.in_(bound)
 
 
 def _is_in_any_alphabet(value: Any) -> bool:
@@ -204,10 +212,10 @@ def _in_list(operand: Operand, value: Any) -> _Clause:
         return sa.or_(sa.false(), *(compare("equals", operand, one) for one in value))
     operand = operand.compared
     found = []
+    column_type = operand.type
     for one in value:
         with suppress(NoMatch):
-            fitted = fit(operand.field, operand.type, one)
-            found.append(fitted)
+            found.append(fit(operand.field, column_type, one))
     return _same(operand, found) if found else sa.false()
 
 
