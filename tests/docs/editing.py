@@ -69,9 +69,13 @@ def _with_import(text: str, wanted: ast.Import | ast.ImportFrom, code: str) -> s
     lines = text.splitlines()
     imports = [n for n in ast.parse(text).body if isinstance(n, (ast.Import, ast.ImportFrom))]
     for node in imports:
-        if isinstance(node, ast.ImportFrom) and isinstance(wanted, ast.ImportFrom):
-            if (node.level, node.module) == (wanted.level, wanted.module):
-                first, last = _lines(node)
-                return "\n".join([*lines[:first], code, *lines[last:], ""])
+        if isinstance(node, ast.ImportFrom) and _place(node) == _place(wanted):
+            first, last = _lines(node)
+            return "\n".join([*lines[:first], code, *lines[last:], ""])
     place = _lines(imports[0])[1]
     return "\n".join([*lines[:place], code, *lines[place:], ""])
+
+
+def _place(node: ast.Import | ast.ImportFrom) -> tuple[int, str | None] | None:
+    """Return where names are imported from."""
+    return (node.level, node.module) if isinstance(node, ast.ImportFrom) else None

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from .editing import edited
 
 from admin_testing.new.command import main
+
+from .editing import edited
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "tutorial" / "write-a-backend-in-an-hour.md"

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from library import app  # type: ignore[import-not-found]  # written by the tutorial
+from library import app  # written by the tutorial
 
 
 def main(arguments: list[str]) -> None:
