@@ -174,6 +174,61 @@ def test_every_hook_says_how_answers_combine_and_has_an_example_of_itself() -> N
         assert f"def {name}(" in block(text)
 
 
+def in_words(text: str) -> str:
+    """Return a docstring's or page's prose as one line, marked up as pages are."""
+    return " ".join(text.replace("``", "`").split())
+
+
+def described(name: str) -> tuple[str, str]:
+    """Return the prose about a hook: of its docstring, and of the page."""
+    text = next(t for h, t in sections(read("reference", "hooks.md")) if h.startswith(f"{name}("))
+    docstring = inspect.getdoc(hooks()[name]) or ""
+    return in_words(docstring), in_words(re.split(r"^(?:<!--|```)", text, flags=re.M)[0])
+
+
+def typed(function: Any) -> str:
+    """Return a signature with its types, as the code has it."""
+    signature = inspect.signature(function)
+    arguments = [f"{n}: {one.annotation}" for n, one in signature.parameters.items()]
+    return f"({', '.join(arguments)}) -> {signature.return_annotation}"
+
+
+@pytest.mark.parametrize("name", hooks())
+def test_a_hook_is_documented_with_its_types_and_since_when_it_is_there(name: str) -> None:
+    docstring, page = described(name)
+    since = re.search(r"versionadded:: (\d+\.\d+)", docstring)
+    assert since
+    assert page.startswith(f"`{typed(hooks()[name])}`, since {since[1]} ")
+
+
+@pytest.mark.parametrize("name", hooks())
+def test_a_hook_is_documented_by_the_first_sentence_of_its_docstring(name: str) -> None:
+    docstring, page = described(name)
+    sentence = docstring.partition(". *Answers*")[0]
+    # The page may go on where the docstring has to stop.
+    assert re.sub(r"^`.*?`, since [\d.]+ ", "", page).startswith(sentence)
+
+
+@pytest.mark.parametrize("name", hooks())
+def test_a_hook_is_documented_with_when_it_is_called(name: str) -> None:
+    docstring, page = described(name)
+    said = re.findall(r"Called [^.;]*(?:`[^`]*`[^.;]*)*", docstring)
+    assert said, "its docstring does not say when it is called"
+    assert [one for one in said if one not in page] == []
+
+
+@pytest.mark.parametrize("name", hooks())
+def test_what_the_docstring_of_a_hook_names_is_on_the_page_too(name: str) -> None:
+    docstring, page = described(name)
+    named = set(re.findall(r"`([^`]+)`", docstring))
+    assert sorted(one for one in named if f"`{one}`" not in page) == []
+
+
+def test_the_example_of_every_hook_is_run_as_a_plugin() -> None:
+    for heading, text in sections(read("reference", "hooks.md")):
+        assert "<!-- plugin -->\n```python" in text, heading
+
+
 def test_every_option_is_documented_with_its_default_and_no_other_is() -> None:
     documented = dict(options_documented())
     assert sorted(documented) == sorted(options.known_options())
