@@ -285,10 +285,11 @@ def admin_authorize(
 ) -> bool | None:
     """Say whether *actor* may do *action*.
 
-    *Answers*: vote.  Called once per request and question.  *action* is ``"access"`` (a view at all), ``"read"``, ``"create"``,
-    ``"update"``, ``"delete"``, ``"export"`` or the name of a batch action; *info* is ``None`` for
-    views without a model, *key* the encoded key of a record or ``""``.  A file manager is asked
-    with its endpoint as ``info.name`` and the path of a file as *key*.
+    *Answers*: vote.  Called once per request and question.  *action* is ``"access"`` (a view at
+    all), ``"read"``, ``"create"``, ``"update"``, ``"delete"``, ``"export"`` or the name of a batch
+    action; *info* is ``None`` for views without a model, *key* the encoded key of a record or
+    ``""``.  A file manager is asked with its endpoint as ``info.name`` and the path of a file as
+    *key*.
 
     .. versionadded:: 0.1
     """
