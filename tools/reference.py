@@ -142,7 +142,9 @@ def signature(thing: Any) -> str:
         if one.kind is one.KEYWORD_ONLY and not keyword_only:
             keyword_only = True
             parts.append("*")
-        star = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+        star = (
+            "*" if one.kind is one.VAR_POSITIONAL else "**" if one.kind is one.VAR_KEYWORD else ""
+        )
         keyword_only = keyword_only or star == "*"
         kind = "" if one.annotation is one.empty else f": {one.annotation}"
         default = "" if one.default is one.empty else f" = {_given(one.default)}"
