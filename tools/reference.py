@@ -129,7 +129,7 @@ def methods(thing: type[Any]) -> Iterator[tuple[str, str]]:
             yield name, first_sentence(member)
         elif inspect.isfunction(member):
             yield f"{name}{signature(member)}", first_sentence(member)
-        elif isinstance(member, types.FunctionType | classmethod | staticmethod):
+        elif isinstance(member, (classmethod, staticmethod)):
             yield f"{name}{signature(member.__func__)}", first_sentence(member.__func__)
 
 
