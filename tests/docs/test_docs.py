@@ -133,8 +133,8 @@ def options_documented() -> list[tuple[str, str]]:
     """Return (option, text about it) from the pages of all groups of options."""
     found = []
     for page in sorted((DOCS / "reference" / "options").glob("*.md")):
-        # A file manager has options of its own; test_files_page.py looks at them.
-        if page.name not in {"index.md", "files.md"}:
+        # Other views have options of their own; test_options_pages.py looks at them.
+        if page.name not in {"index.md", "files.md", "redis.md"}:
             found += sections(page.read_text("utf-8"), 2)
     return found
 
@@ -254,6 +254,27 @@ def test_every_public_method_of_views_is_documented_and_no_other_is() -> None:
                 assert name in documented, f"{view_class.__name__}.{name}"
     known = {*dir(ModelView), *dir(BaseFileAdmin), "Admin", "context", "super"}
     assert documented <= known
+
+
+def shown(function: Any) -> str:
+    """Return the arguments of a method as pages write them."""
+    found, is_keyword_only = [], False
+    for one in list(inspect.signature(function).parameters.values())[1:]:
+        if one.kind is one.KEYWORD_ONLY and not is_keyword_only:
+            is_keyword_only = True
+            found.append("*")
+        star = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}.get(one.kind.name, "")
+        default = "" if one.default is one.empty else "=" + repr(one.default).replace("'", '"')
+        found.append(f"{star}{one.name}{default}")
+    return ", ".join(found)
+
+
+def test_every_method_of_views_is_documented_with_its_arguments() -> None:
+    for title, text in sections(read("reference", "override-points.md"), 2):
+        view_class = BaseFileAdmin if title.startswith("FileAdmin") else ModelView
+        for cell in re.findall(r"^\| (`[^|]*)\|", text, re.M):
+            for name, arguments in re.findall(r"`(\w+)\(([^`]*)\)`", cell):
+                assert arguments == shown(getattr(view_class, name)), f"{title}: {name}"
 
 
 def test_every_value_that_templates_get_is_documented_in_full() -> None:
