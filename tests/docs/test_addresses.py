@@ -12,6 +12,14 @@ from typing import Any
 import pytest
 
 from admin_core import ModelView
+from admin_core.data import MAX_TERMS
+from admin_core.data.values import MAX_ARGUMENT
+from admin_core.forms.ajax import MAX_FOUND
+from admin_core.web.actions import MAX_SELECTED
+from admin_core.web.filter_kinds import MAX_VALUES
+from admin_core.web.filter_tree import MAX_DEPTH, MAX_WHERE, MAX_WHERES
+from admin_core.web.list_heads import MAX_SORTED
+from admin_core.web.list_urls import MAX_EXTRA, MAX_EXTRA_LENGTH, MAX_FILTERS
 from admin_doctor import DoctorView
 from admin_files import BaseFileAdmin
 from admin_i18n.switcher import LanguageView
@@ -95,3 +103,23 @@ def test_no_other_address_is_made_by_an_admin_with_all_plugins() -> None:
     assert made == {"/admin/", "/admin/static/<path:filename>"}
     assert "`/admin/` (`admin.index`)" in PAGE
     assert "`/admin/static/<package>/<path>`" in PAGE
+
+
+# -- limits -------------------------------------------------------------------------------------
+
+
+def test_the_limits_of_a_list_are_those_of_the_page() -> None:
+    text = " ".join(section("Arguments of the list").split())
+    assert f"up to {MAX_EXTRA}, each up to {MAX_EXTRA_LENGTH} characters" in text
+    assert f"Limits: {MAX_FILTERS} filters" in text
+    assert f"{MAX_WHERES} `where`, each of {MAX_WHERE:,} characters" in text
+    assert f"{MAX_VALUES} values in a list filter" in text
+    assert f"{MAX_ARGUMENT:,} characters in a value or in the search" in text
+    assert f"{MAX_TERMS} words in the search; {MAX_SORTED} sort columns" in text
+    assert {3: "three"}[MAX_DEPTH] + " levels deep" in text
+
+
+def test_the_limits_of_other_pages_are_those_of_the_page() -> None:
+    text = section("Arguments and fields of the other pages")
+    assert text.count(f"at most {MAX_SELECTED:,}") == 2  # actions, exports
+    assert f"at most {MAX_FOUND} answers" in text

@@ -141,6 +141,14 @@ def test_each_step_makes_tests_pass_that_failed_and_all_pass_in_the_end(tmp_path
         for block in blocks:
             reader.do(block)
     reader.succeeds("python", str(HERE / "tutorial_pages.py"), "--all")
+    # What the page says of a value that is written wrongly.
+    values = reader.folder / "src" / "admin_papers" / "values.py"
+    values.write_text(
+        values.read_text("utf-8").replace("return str(value) if", "return float(value) if")
+    )
+    done = reader.run("pytest", "-k", "decimals_are_kept")
+    assert done.returncode == 1
+    assert "Explained in docs/" in done.stdout
 
 
 def test_the_tutorial_has_its_steps_and_their_minutes_only_grow() -> None:

@@ -9,6 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from jinja2 import ChoiceLoader, DictLoader
+
+from admin_core import Admin, BaseView, expose
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "templates.md").read_text("utf-8")
@@ -82,3 +86,39 @@ def test_the_example_of_a_style_sheet_sets_a_property_that_there_is() -> None:
     names = re.findall(r"(--[\w-]+):", style)
     assert names
     assert all(f"{name}:" in TOKENS.read_text("utf-8") for name in names)
+
+
+class Notes(BaseView):
+    """A page that says which names its template has."""
+
+    extra_css = ("/static/my.css",)
+
+    @expose("/")
+    def index(self) -> str:
+        """Show them."""
+        return self.render("names.html", names=names_in_every_template())
+
+
+def names_in_every_template() -> list[str]:
+    """Return the names of the page's first table."""
+    cells = re.findall(r"^\| (`.*?`) \|", section("Names in every template"), re.M)
+    return [name for cell in cells for name in re.findall(r"`(\w+)", cell)]
+
+
+def test_every_template_has_the_names_of_the_page_and_the_applications_style_comes_last() -> None:
+    names = names_in_every_template()
+    lines = "".join(f"{{% if {name} is defined %}}[{name}]{{% endif %}}" for name in names)
+    app = Flask("names")
+    app.secret_key = "only for this test"
+    body = f"{{% extends 'admin/master.html' %}}{{% block body %}}{lines}{{% endblock %}}"
+    usual = app.jinja_env.loader
+    assert usual
+    app.jinja_env.loader = ChoiceLoader([DictLoader({"names.html": body}), usual])
+    Admin(app, access="public").add_view(Notes())
+    page = app.test_client().get("/admin/notes/").text
+    assert len(names) >= 14
+    # A page object is given by the view; "page" is the one name that a view of one's own may lack.
+    assert [name for name in names if f"[{name}]" not in page and name != "page"] == []
+    sheets = re.findall(r'<link[^>]*rel="?stylesheet"?[^>]*href="?([^" >]+)', page)
+    assert len(sheets) >= 2
+    assert sheets[-1] == "/static/my.css"
