@@ -99,7 +99,7 @@ def attributes(thing: type[Any]) -> Iterator[tuple[str, str, str]]:
             if not field.name.startswith("_"):
                 yield field.name, str(field.type), _default(field)
         return
-    kinds = vars(thing).get("__annotations__", {})
+    kinds = inspect.get_annotations(thing)
     for name in [*kinds, *(one for one in vars(thing) if one not in kinds)]:
         default = vars(thing).get(name, dataclasses.MISSING)
         is_method = callable(default) or isinstance(default, (property, classmethod, staticmethod))

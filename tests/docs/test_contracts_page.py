@@ -71,7 +71,7 @@ def test_every_member_of_a_contract_is_listed_with_its_arguments(contract: type[
         for member in re.findall(r"`(\w+)(?:\(([^`]*)\))?`", row[0])
     )
     there = {name for name in dir(contract) if not name.startswith("_")}
-    there |= {name for name in contract.__annotations__ if not name.startswith("_")}
+    there |= {name for name in inspect.get_annotations(contract) if not name.startswith("_")}
     assert set(listed) == there
     for name, arguments in listed.items():
         member = getattr(contract, name, None)

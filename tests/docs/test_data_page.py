@@ -12,13 +12,11 @@ from typing import Any
 
 import pytest
 
+import reference
 from admin_core import data
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "reference.py"
-
-sys.path.insert(0, str(TOOL.parent))
-import reference  # noqa: E402  -- tools are no package
 
 PAGE = reference.PAGE.read_text("utf-8")
 NAMES = [(module, name) for module, names in reference.modules().items() for name in names]

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def kinds(view_class: type[Any]) -> dict[str, str]:
     """Return attribute -> type of a class and those it derives from, as the code has them."""
     found: dict[str, str] = {}
     for one in reversed(view_class.__mro__):
-        found |= vars(one).get("__annotations__", {})
+        found |= inspect.get_annotations(one)
     return {name: re.sub(r"^ClassVar\[(.*)\]$", r"\1", kind) for name, kind in found.items()}
 
 

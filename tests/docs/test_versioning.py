@@ -110,7 +110,7 @@ def test_a_contract_asks_for_what_the_page_says_and_no_more(contract: type, said
 
 def test_a_translator_derived_from_the_one_without_translations_owes_nothing() -> None:
     members = [name for name in vars(Translator) if not name.startswith("_")]
-    members += [name for name in Translator.__annotations__ if not name.startswith("_")]
+    members += [name for name in inspect.get_annotations(Translator) if not name.startswith("_")]
     assert members
     assert [name for name in members if not hasattr(data.Untranslated(), name)] == []
 
