@@ -43,6 +43,8 @@ PAGES = sorted(
 _FENCE = re.compile(r"(?:^<!-- (?P<kind>[^\n]*?) -->\n+)?^```(?P<language>\w*)\n(?P<code>.*?)^```$",
                     re.MULTILINE | re.DOTALL)  # fmt: skip
 _KINDS = {"run", "run: continued", "plugin"}
+#: Of a tutorial that has a test of its own: test_backend_tutorial.py.
+_STEPS = ("file: ", "into: ")
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def test_every_python_block_is_python() -> None:
 
 
 def test_every_comment_on_a_python_block_is_known() -> None:
-    strange = [f"{e}: {e.kind}" for e in EXAMPLES if e.kind and e.kind not in _KINDS]
+    kinds = {e: e.kind for e in EXAMPLES if e.kind and not e.kind.startswith(_STEPS)}
+    strange = [f"{e}: {kind}" for e, kind in kinds.items() if kind not in _KINDS]
     assert not strange
 
 
@@ -130,8 +133,8 @@ def options_documented() -> list[tuple[str, str]]:
     """Return (option, text about it) from the pages of all groups of options."""
     found = []
     for page in sorted((DOCS / "reference" / "options").glob("*.md")):
-        # A file manager has options of its own; test_files_page.py looks at them.
-        if page.name not in {"index.md", "files.md"}:
+        # Other views have options of their own; test_options_pages.py looks at them.
+        if page.name not in {"index.md", "files.md", "redis.md"}:
             found += sections(page.read_text("utf-8"), 2)
     return found
 
@@ -171,6 +174,61 @@ def test_every_hook_says_how_answers_combine_and_has_an_example_of_itself() -> N
         assert f"def {name}(" in block(text)
 
 
+def in_words(text: str) -> str:
+    """Return a docstring's or page's prose as one line, marked up as pages are."""
+    return " ".join(text.replace("``", "`").split())
+
+
+def described(name: str) -> tuple[str, str]:
+    """Return the prose about a hook: of its docstring, and of the page."""
+    text = next(t for h, t in sections(read("reference", "hooks.md")) if h.startswith(f"{name}("))
+    docstring = inspect.getdoc(hooks()[name]) or ""
+    return in_words(docstring), in_words(re.split(r"^(?:<!--|```)", text, flags=re.M)[0])
+
+
+def typed(function: Any) -> str:
+    """Return a signature with its types, as the code has it."""
+    signature = inspect.signature(function)
+    arguments = [f"{n}: {one.annotation}" for n, one in signature.parameters.items()]
+    return f"({', '.join(arguments)}) -> {signature.return_annotation}"
+
+
+@pytest.mark.parametrize("name", hooks())
+def test_a_hook_is_documented_with_its_types_and_since_when_it_is_there(name: str) -> None:
+    docstring, page = described(name)
+    since = re.search(r"versionadded:: (\d+\.\d+)", docstring)
+    assert since
+    assert page.startswith(f"`{typed(hooks()[name])}`, since {since[1]} ")
+
+
+@pytest.mark.parametrize("name", hooks())
+def test_a_hook_is_documented_by_the_first_sentence_of_its_docstring(name: str) -> None:
+    docstring, page = described(name)
+    sentence = docstring.partition(". *Answers*")[0]
+    # The page may go on where the docstring has to stop.
+    assert re.sub(r"^`.*?`, since [\d.]+ ", "", page).startswith(sentence)
+
+
+@pytest.mark.parametrize("name", hooks())
+def test_a_hook_is_documented_with_when_it_is_called(name: str) -> None:
+    docstring, page = described(name)
+    said = re.findall(r"Called [^.;]*(?:`[^`]*`[^.;]*)*", docstring)
+    assert said, "its docstring does not say when it is called"
+    assert [one for one in said if one not in page] == []
+
+
+@pytest.mark.parametrize("name", hooks())
+def test_what_the_docstring_of_a_hook_names_is_on_the_page_too(name: str) -> None:
+    docstring, page = described(name)
+    named = set(re.findall(r"`([^`]+)`", docstring))
+    assert sorted(one for one in named if f"`{one}`" not in page) == []
+
+
+def test_the_example_of_every_hook_is_run_as_a_plugin() -> None:
+    for heading, text in sections(read("reference", "hooks.md")):
+        assert "<!-- plugin -->\n```python" in text, heading
+
+
 def test_every_option_is_documented_with_its_default_and_no_other_is() -> None:
     documented = dict(options_documented())
     assert sorted(documented) == sorted(options.known_options())
@@ -196,6 +254,27 @@ def test_every_public_method_of_views_is_documented_and_no_other_is() -> None:
                 assert name in documented, f"{view_class.__name__}.{name}"
     known = {*dir(ModelView), *dir(BaseFileAdmin), "Admin", "context", "super"}
     assert documented <= known
+
+
+def shown(function: Any) -> str:
+    """Return the arguments of a method as pages write them."""
+    found, is_keyword_only = [], False
+    for one in list(inspect.signature(function).parameters.values())[1:]:
+        if one.kind is one.KEYWORD_ONLY and not is_keyword_only:
+            is_keyword_only = True
+            found.append("*")
+        star = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}.get(one.kind.name, "")
+        default = "" if one.default is one.empty else "=" + repr(one.default).replace("'", '"')
+        found.append(f"{star}{one.name}{default}")
+    return ", ".join(found)
+
+
+def test_every_method_of_views_is_documented_with_its_arguments() -> None:
+    for title, text in sections(read("reference", "override-points.md"), 2):
+        view_class = BaseFileAdmin if title.startswith("FileAdmin") else ModelView
+        for cell in re.findall(r"^\| (`[^|]*)\|", text, re.M):
+            for name, arguments in re.findall(r"`(\w+)\(([^`]*)\)`", cell):
+                assert arguments == shown(getattr(view_class, name)), f"{title}: {name}"
 
 
 def test_every_value_that_templates_get_is_documented_in_full() -> None:

@@ -98,7 +98,8 @@ def admin_check(admin: Any) -> Iterable[Problem] | None:
 def admin_cli(group: click.Group) -> None:
     """Add commands to ``flask admin``.
 
-    *Answers*: tell.  Called when ``flask admin`` lists or runs a command.
+    *Answers*: tell.  Called when ``flask admin`` lists its commands or is asked for one that it
+    does not know.
 
     .. versionadded:: 0.1
     """
@@ -141,10 +142,10 @@ def admin_describe_model(info: ModelInfo) -> Mapping[str, Any] | None:
 
 @hookspec(firstresult=True)
 def admin_parse_value(field: FieldInfo, text: str) -> Any | None:
-    """Return the value that *text* from a URL means, for a kind the core does not know.
+    """Return the value that *text* from an address means, for a kind the core does not know.
 
-    *Answers*: first.  Raise ``ValueError`` with a message for the visitor when the text does
-    not fit.
+    *Answers*: first.  Called for filters and for the places of records in a list.  Raise
+    ``ValueError`` with a message for the visitor when the text does not fit.
 
     .. versionadded:: 0.1
     """
@@ -246,6 +247,7 @@ def admin_before_write(change: Change, record: Any, store: RecordStore | FileSto
     """Look at a write before it happens, inside its transaction.
 
     *Answers*: all are asked; raise ``AccessDenied`` or ``ValidationFailed`` to refuse it.
+    Called once per record created, updated or deleted.
     *change* holds the values before and after; *record* has the new values set.  In a file
     manager *change* is of a file, named by its path: *record* is its ``FileInfo`` and *store*
     the ``FileStorage``.
@@ -258,7 +260,7 @@ def admin_before_write(change: Change, record: Any, store: RecordStore | FileSto
 def admin_event(event: Event) -> None:
     """Hear what happened, after the commit.
 
-    *Answers*: tell.
+    *Answers*: tell.  Called once per event.
 
     .. versionadded:: 0.1
     """
@@ -283,10 +285,11 @@ def admin_authorize(
 ) -> bool | None:
     """Say whether *actor* may do *action*.
 
-    *Answers*: vote.  *action* is ``"access"`` (a view at all), ``"read"``, ``"create"``,
-    ``"update"``, ``"delete"``, ``"export"`` or the name of a batch action; *info* is ``None`` for
-    views without a model, *key* the encoded key of a record or ``""``.  A file manager is asked
-    with its endpoint as ``info.name`` and the path of a file as *key*.
+    *Answers*: vote.  Called once per request and question.  *action* is ``"access"`` (a view at
+    all), ``"read"``, ``"create"``, ``"update"``, ``"delete"``, ``"export"`` or the name of a batch
+    action; *info* is ``None`` for views without a model, *key* the encoded key of a record or
+    ``""``.  A file manager is asked with its endpoint as ``info.name`` and the path of a file as
+    *key*.
 
     .. versionadded:: 0.1
     """
@@ -298,7 +301,8 @@ def admin_row_conditions(
 ) -> Iterable[Criterion] | None:
     """Return what every record must meet that *actor* does *action* to.
 
-    *Answers*: all, and every criterion must hold.  Called once per request and model.
+    *Answers*: all, and every criterion must hold.  Called once per request, action and
+    model.
 
     .. versionadded:: 0.1
     """
@@ -343,9 +347,10 @@ def admin_assets(view: Any) -> Iterable[Script | Stylesheet | PolicySource] | No
 
 @hookspec
 def admin_page_slot(slot: str, view: Any, context: Mapping[str, Any]) -> Markup | None:
-    """Return markup for a named place of a page, rendered by your own template.
+    """Return markup for a named place of a page.
 
-    *Answers*: all, joined.  *context* holds the names of the page's template.  Slots are listed
+    *Answers*: all, joined.  Called for each slot of a page.  Render a template of your own for
+    more than a line.  *context* holds the names of the page's template.  Slots are listed
     in the documentation (``"list.top"``, ...).
 
     .. versionadded:: 0.1

@@ -78,6 +78,8 @@ def snapshot(store: RecordStore, record: Any, names: Iterable[str]) -> Mapping[s
     Embedded documents become mappings of their values.  A ``many`` relation becomes a sorted tuple
     of keys, so that two snapshots compare equal whatever the order in which the database returned
     the rows.
+
+    .. versionadded:: 0.1
     """
     found: dict[str, Any] = {}
     for name in names:
@@ -104,6 +106,8 @@ def fingerprint(values: Mapping[str, Any]) -> str:
     """Return a short text that differs whenever any of *values* does.
 
     A form carries it from the time it was opened to the time it is saved.
+
+    .. versionadded:: 0.1
     """
     text = json.dumps(
         {name: _canonical(value) for name, value in values.items()}, sort_keys=True, default=str

@@ -16,20 +16,29 @@ TYPE = "_type"
 
 
 def document_store(inner: Iterable[RecordStore], document: Any) -> RecordStore:
-    """Return the one of the stores *inner* that a document belongs to, the first for a stranger."""
+    """Return the one of the stores *inner* that a document belongs to, the first for a stranger.
+
+    .. versionadded:: 0.1
+    """
     every = tuple(inner)
     return next((one for one in every if one.owns(document)), every[0])
 
 
 def documents_in(field: FieldInfo, value: Any) -> list[Any]:
-    """Return the documents that an embedded field's value holds, as a list in any case."""
+    """Return the documents that an embedded field's value holds, as a list in any case.
+
+    .. versionadded:: 0.1
+    """
     if value is None or field.embedded is None:
         return []
     return [one for one in value if one is not None] if field.embedded.many else [value]
 
 
 def plain_documents(store: RecordStore, field: FieldInfo, value: Any) -> Any:
-    """Return an embedded field's value with each document as a mapping; any other as it is."""
+    """Return an embedded field's value with each document as a mapping; any other as it is.
+
+    .. versionadded:: 0.1
+    """
     if field.embedded is None or value is None:
         return value
     inner = store.embedded(field)

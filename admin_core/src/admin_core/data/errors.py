@@ -19,7 +19,10 @@ ConstraintKind = Literal[
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
-    """Return ``" Did you mean 'x'?"`` for the closest known name, or ``""``."""
+    """Return ``" Did you mean 'x'?"`` for the closest known name, or ``""``.
+
+    .. versionadded:: 0.1
+    """
     close = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
     return f" Did you mean {close[0]!r}?" if close else ""
 
@@ -32,17 +35,25 @@ class AdminError(Exception):
 
 
 class ConfigurationError(AdminError):
-    """The application set something up wrongly; the message names the line to change."""
+    """The application set something up wrongly; the message names the line to change.
+
+    .. versionadded:: 0.1
+    """
 
 
 class PluginError(ConfigurationError):
-    """A plugin cannot be used as it is: wrong hook API, misspelt hook, failed import."""
+    """A plugin cannot be used as it is: wrong hook API, misspelt hook, failed import.
+
+    .. versionadded:: 0.1
+    """
 
 
 class NoBackend(ConfigurationError):
     """No active plugin manages a model, or opens a file location.
 
     ``subject`` is what nobody recognised; the message ends with the command to run.
+
+    .. versionadded:: 0.1
     """
 
     def __init__(self, subject: Any, advice: str, *, verb: str = "manage") -> None:
@@ -52,7 +63,10 @@ class NoBackend(ConfigurationError):
 
 
 class UnknownField(ConfigurationError, LookupError):
-    """A name that no field of the model has; the message suggests the nearest one."""
+    """A name that no field of the model has; the message suggests the nearest one.
+
+    .. versionadded:: 0.1
+    """
 
     def __init__(self, model: str, name: str, known: Iterable[str]) -> None:
         self.model = model
@@ -89,13 +103,18 @@ class UnsupportedOrder(ConfigurationError, ValueError):
 
 
 class RecordNotFound(AdminError, LookupError):
-    """No record has that key among those the visitor may touch."""
+    """No record has that key among those the visitor may touch.
+
+    .. versionadded:: 0.1
+    """
 
 
 class AccessDenied(AdminError):
     """The policy refuses; ``str(error)`` is shown to the visitor.
 
     A hook or handler may raise it at any time before the commit: nothing is written.
+
+    .. versionadded:: 0.1
     """
 
 
@@ -103,6 +122,8 @@ class ValidationFailed(AdminError):
     """The values do not fit; ``errors`` maps field names to messages.
 
     The empty name ``""`` stands for the record as a whole.
+
+    .. versionadded:: 0.1
     """
 
     def __init__(self, errors: str | Mapping[str, Sequence[str]]) -> None:
@@ -116,6 +137,8 @@ class ConstraintViolated(AdminError):
 
     ``fields`` are the names of the model's fields involved, as far as the store can tell;
     ``constraint`` is the database's name for the rule, for the log.
+
+    .. versionadded:: 0.1
     """
 
     def __init__(
@@ -133,15 +156,24 @@ class ConstraintViolated(AdminError):
 
 
 class StaleRecord(AdminError):
-    """Somebody else changed the record after the form was opened."""
+    """Somebody else changed the record after the form was opened.
+
+    .. versionadded:: 0.1
+    """
 
 
 class StoreUnavailable(AdminError):
-    """The database or server cannot be reached, or took too long; trying again may help."""
+    """The database or server cannot be reached, or took too long; trying again may help.
+
+    .. versionadded:: 0.1
+    """
 
 
 class TooLarge(AdminError):
-    """A request asks for more than one page may do; the message names the limit."""
+    """A request asks for more than one page may do; the message names the limit.
+
+    .. versionadded:: 0.1
+    """
 
 
 def _name(subject: Any) -> str:

@@ -181,7 +181,10 @@ class ModelInfo:
 
 
 def pretty_label(name: str) -> str:
-    """Return ``"First name"`` for ``first_name``: the label a field has by default."""
+    """Return ``"First name"`` for ``first_name``: the label a field has by default.
+
+    .. versionadded:: 0.1
+    """
     words = name.rsplit(".", 1)[-1].replace("_", " ").split()
     text = " ".join("ID" if word == "id" else word for word in words)
     return text[:1].upper() + text[1:]
@@ -192,7 +195,10 @@ _TELLING_NAMES = ("name", "title", "label", "code", "username", "email", "slug")
 
 
 def guess_search_paths(fields: Iterable[FieldInfo]) -> tuple[str, ...]:
-    """Return the text fields by which a person would look a record up; the key if none."""
+    """Return the text fields by which a person would look a record up; the key if none.
+
+    .. versionadded:: 0.1
+    """
     found = [f for f in fields if f.kind in TEXT_KINDS or (f.primary_key and not f.relation)]
     texts = [f for f in found if f.kind == "string" and not f.foreign_key]
     telling = [f.name for name in _TELLING_NAMES for f in texts if f.name == name]
@@ -208,13 +214,18 @@ def refine_field(info: FieldInfo, changes: Iterable[Mapping[str, Any] | None]) -
     """Apply what plugins answered to ``admin_describe_field``; the first-asked wins a conflict.
 
     Raises :exc:`ConfigurationError` for a change to an attribute that does not exist.
+
+    .. versionadded:: 0.1
     """
     refined: FieldInfo = _refine(info, changes, f"field {info.name!r}")
     return refined
 
 
 def refine_model(info: ModelInfo, changes: Iterable[Mapping[str, Any] | None]) -> ModelInfo:
-    """Apply what plugins answered to ``admin_describe_model``; the first-asked wins a conflict."""
+    """Apply what plugins answered to ``admin_describe_model``; the first-asked wins a conflict.
+
+    .. versionadded:: 0.1
+    """
     refined: ModelInfo = _refine(info, changes, f"model {info.name!r}")
     return refined
 

@@ -124,13 +124,19 @@ _current: ContextVar[Translator] = ContextVar("admin_core_translator", default=_
 
 
 def current_translator() -> Translator:
-    """Return the translator in force; never fails."""
+    """Return the translator in force; never fails.
+
+    .. versionadded:: 0.1
+    """
     return _current.get()
 
 
 @contextmanager
 def speaking(translator: Translator) -> Iterator[None]:
-    """Use *translator* for every text made inside the ``with`` block."""
+    """Use *translator* for every text made inside the ``with`` block.
+
+    .. versionadded:: 0.1
+    """
     token = _current.set(translator)
     try:
         yield
@@ -139,18 +145,27 @@ def speaking(translator: Translator) -> Iterator[None]:
 
 
 def use_translator(translator: Translator) -> None:
-    """Use *translator* from now on in this context; ``web`` calls it as a request starts."""
+    """Use *translator* from now on in this context; ``web`` calls it as a request starts.
+
+    .. versionadded:: 0.1
+    """
     _current.set(translator)
 
 
 def gettext(message: str, /, **values: Any) -> str:
-    """Return *message* translated, with ``%(name)s`` placeholders filled from *values*."""
+    """Return *message* translated, with ``%(name)s`` placeholders filled from *values*.
+
+    .. versionadded:: 0.1
+    """
     text = _current.get().gettext(message)
     return text % values if values else text
 
 
 def ngettext(singular: str, plural: str, number: int, /, **values: Any) -> str:
-    """Return the form that fits *number*, translated; ``%(num)s`` is the number itself."""
+    """Return the form that fits *number*, translated; ``%(num)s`` is the number itself.
+
+    .. versionadded:: 0.1
+    """
     text = _current.get().ngettext(singular, plural, number)
     return text % {"num": number, **values}
 
@@ -201,5 +216,8 @@ class LazyText:
 
 
 def lazy_gettext(message: str, /, **values: Any) -> Any:
-    """Return *message* as a :class:`LazyText`."""
+    """Return *message* as a :class:`LazyText`.
+
+    .. versionadded:: 0.1
+    """
     return LazyText(lambda: gettext(message, **values))

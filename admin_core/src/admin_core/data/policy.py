@@ -28,6 +28,7 @@ class Actor:
     details: Mapping[str, Any] = field(default_factory=_nothing)
 
 
+#: What somebody may do with a field: not see it, or not set it.
 FieldLimit: TypeAlias = Literal["hidden", "read"]
 
 
@@ -54,6 +55,8 @@ def combine_field_limits(answers: Iterable[Mapping[str, FieldLimit] | None]) -> 
     """Return one decision from several plugins' answers: the strictest for each field.
 
     Raises ``ValueError`` for a word that is neither ``"hidden"`` nor ``"read"``.
+
+    .. versionadded:: 0.1
     """
     found: dict[str, set[str]] = {"hidden": set(), "read": set()}
     for answer in answers:
@@ -64,13 +67,15 @@ def combine_field_limits(answers: Iterable[Mapping[str, FieldLimit] | None]) -> 
                     "it may answer 'hidden' or 'read'."
                 )
             found[limit].add(name)
-    return FieldAccess(frozenset(found["hidden"]), frozenset(found["read"]))
+    return FieldAccess(frozenset(found["hidden"]), frozenset(found["read"] - found["hidden"]))
 
 
 def combine_votes(votes: Iterable[bool | None], *, default: bool) -> bool:
     """Return one decision: a single ``False`` refuses, otherwise any ``True`` allows.
 
     ``None`` abstains; *default* decides when everybody does.
+
+    .. versionadded:: 0.1
     """
     cast = [vote for vote in votes if vote is not None]
     if any(vote is False for vote in cast):

@@ -24,8 +24,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+#: The values of a record's key fields, in order.
 Key: TypeAlias = tuple[Any, ...]
 
+#: How hard to count the records of a list.
 CountMode: TypeAlias = Literal["exact", "capped", "estimated", "none"]
 
 
@@ -95,6 +97,7 @@ class AnyOf:
     criteria: tuple[Criterion, ...] = ()
 
 
+#: What a record may be asked to meet.
 Criterion: TypeAlias = Condition | AllOf | AnyOf
 
 
@@ -179,7 +182,10 @@ class Page:
 
 
 def conditions_in(criterion: Criterion) -> Iterator[Condition]:
-    """Yield every condition of a tree, depth first."""
+    """Yield every condition of a tree, depth first.
+
+    .. versionadded:: 0.1
+    """
     if isinstance(criterion, Condition):
         yield criterion
         return

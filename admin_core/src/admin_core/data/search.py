@@ -46,6 +46,8 @@ def search_criteria(text: str, fields: Iterable[tuple[str, FieldInfo]]) -> Itera
     """Yield what a record must meet to be found by *text* in some of *fields*.
 
     *fields* are pairs of path and field.
+
+    .. versionadded:: 0.1
     """
     looked_at = tuple(fields)
     for term in search_terms(text):

@@ -313,6 +313,8 @@ def safe_path(text: str) -> str:
     """Return *text* as a path below the root, without ``.``, ``..``, doubled or odd slashes.
 
     Raises :exc:`ValidationFailed` for a path that would leave the root or that no file can have.
+
+    .. versionadded:: 0.1
     """
     try:
         refuse_nul(text)

@@ -30,6 +30,8 @@ def refuse_nul(text: str) -> str:
     """Return *text*; raise :exc:`ValueError` when it holds a null or half a character.
 
     No database stores those in text, and each driver fails on them in its own way.
+
+    .. versionadded:: 0.1
     """
     if "\x00" in text:
         raise ValueError(gettext("The text contains a null character, which cannot be stored."))
@@ -46,6 +48,8 @@ def parse_value(field: FieldInfo, text: str) -> Any:
     Raises :exc:`ValueError` with a message to show, also for values outside the field's
     bounds.  A kind that the core does not know is returned as text; callers that have plugins
     ask ``admin_parse_value`` first.
+
+    .. versionadded:: 0.1
     """
     refuse_nul(text)
     own = text_form_of(field)
@@ -68,7 +72,10 @@ def text_form_of(field: FieldInfo) -> TextForm | None:
 
 
 def check_bounds(field: FieldInfo, value: Any) -> None:
-    """Raise :exc:`ValueError` when *value* is smaller or larger than *field* can hold."""
+    """Raise :exc:`ValueError` when *value* is smaller or larger than *field* can hold.
+
+    .. versionadded:: 0.1
+    """
     if field.minimum is not None and value < field.minimum:
         raise ValueError(gettext("Enter a value of at least %(limit)s.", limit=field.minimum))
     if field.maximum is not None and value > field.maximum:
@@ -81,6 +88,8 @@ def in_utc(moment: dt.datetime) -> dt.datetime:
     """Return a moment with a zone as one without, in UTC.
 
     Raises :exc:`ValueError` with a message where the calendar ends before that.
+
+    .. versionadded:: 0.1
     """
     try:
         return moment.astimezone(dt.UTC).replace(tzinfo=None)
@@ -89,7 +98,10 @@ def in_utc(moment: dt.datetime) -> dt.datetime:
 
 
 def text_of(field: FieldInfo | None, value: Any) -> str:
-    """Return *value* as the text that :func:`parse_value` takes; ``None`` is ``""``."""
+    """Return *value* as the text that :func:`parse_value` takes; ``None`` is ``""``.
+
+    .. versionadded:: 0.1
+    """
     if value is None:
         return ""
     own = None if field is None else text_form_of(field)
@@ -142,6 +154,8 @@ def encode_key(key: Iterable[Any]) -> str:
 
     >>> encode_key((1, "x,y.z"))
     '1,x.,y..z'
+
+    .. versionadded:: 0.1
     """
     parts = tuple(key)
     if len(parts) == 1 and type(parts[0]) is int:
@@ -150,7 +164,10 @@ def encode_key(key: Iterable[Any]) -> str:
 
 
 def quoted_key(text: str) -> str:
-    """Return an encoded key as an address takes it; most need no change."""
+    """Return an encoded key as an address takes it; most need no change.
+
+    .. versionadded:: 0.1
+    """
     return text if text.isascii() and text.isalnum() else quote(text, safe=",.")
 
 
@@ -159,6 +176,8 @@ def decode_key(text: str) -> tuple[str, ...]:
 
     Never fails: what is no key simply belongs to no record.  A "." that escapes nothing stands
     for itself, so that no other key's record is opened by it.
+
+    .. versionadded:: 0.1
     """
     if not text:
         return ()

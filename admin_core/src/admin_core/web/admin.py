@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -33,6 +32,7 @@ from ..data import (
     ngettext,
     use_translator,
 )
+from ..deprecation import Deprecated
 from ..forms.ajax import release_loaders
 from ..plugins import Plugins, names_in
 from . import checks, csrf, dialogs, errors, helpers, porting, security, unrouted
@@ -223,8 +223,8 @@ class Admin:
             category = self._menu_categories[str(target_category)]
         category.add_child(item)
 
+    @Deprecated("Admin.add_menu_item()", since="0.1", until="1.0")
     def _add_menu_item(self, item: BaseMenu, target_category: str | None = None) -> None:
-        warnings.warn("Use add_menu_item.", DeprecationWarning, stacklevel=2)
         self.add_menu_item(item, target_category)
 
     def get_category_menu_item(self, name: str) -> MenuCategory | None:
