@@ -1,8 +1,9 @@
 """Every combination of our wheels that somebody may have, each in an empty environment.
 
-python tools/check_matrix.py [alone] [together] [swap] [versions] [kits]
+python tools/check_matrix.py [alone] [pairs] [together] [swap] [versions] [kits]
 
 - alone: each distribution with the core and what it needs, and nothing else.
+- pairs: every two of them with the core.
 - together: all of them at once.
 - swap: a backend is installed and removed, and nothing else changes.
 - versions: the core and each backend, on the oldest and the newest versions they promise.
@@ -15,6 +16,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 from check_wheels import expect
@@ -22,10 +24,14 @@ from empty_environment import OLDEST, EmptyEnvironment, entry_points, needs
 from environment import PYTHON, ROOT, WORK, distributions, run, say
 
 OUTPUT = WORK / "matrix" / "wheels"
+#: Distribution -> the step of the smoke test that it makes possible.
 BACKENDS = {
+    "admin_files": "files",
+    "admin_fsspec": "fsspec",
     "admin_memory": "memory",
     "admin_mongo": "mongo",
     "admin_peewee": "peewee",
+    "admin_redis": "redis",
     "admin_rest": "rest",
     "admin_sqla": "sql",
 }
@@ -82,8 +88,20 @@ def alone(wheels: Wheels) -> None:
         say(f"alone: {name}: {', '.join(sorted(found)) or 'no plugin'}")
 
 
+def pairs(wheels: Wheels) -> None:
+    """Every two distributions are active beside each other, and bring no third one."""
+    every = sorted(wheels.keys() - {"admin_core"})
+    for first, second in combinations(every, 2):
+        place = EmptyEnvironment("pair")
+        place.install(*with_needed(wheels, first, second))
+        found = set(place.active())
+        wanted = set().union(*(entry_points(one) for one in needs()[first] | needs()[second]))
+        expect(found == wanted, f"{first} and {second} have {sorted(found)} active")
+    say(f"pairs: every two of {', '.join(every)}")
+
+
 def together(wheels: Wheels) -> None:
-    """All are active beside each other, and every backend shows a list."""
+    """All are active beside each other, and every backend shows what it holds."""
     place = EmptyEnvironment("together")
     place.install(*wheels.values())
     found = set(place.active())
@@ -164,6 +182,7 @@ def tests(place: EmptyEnvironment, source: Path, target: Path) -> None:
 
 PARTS: dict[str, Callable[[Wheels], None]] = {
     "alone": alone,
+    "pairs": pairs,
     "together": together,
     "swap": swap,
     "versions": versions,

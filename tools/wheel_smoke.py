@@ -1,6 +1,7 @@
 """Run inside an environment that holds only our wheels: one check for each state of it.
 
-python wheel_smoke.py core-alone | missing-backend | active | memory | mongo | peewee | rest | sql
+python wheel_smoke.py core-alone | missing-backend | active | files | fsspec | memory | mongo
+    | peewee | redis | rest | sql
 """
 
 from __future__ import annotations
@@ -157,15 +158,52 @@ def rest() -> None:
         server.shutdown()
 
 
+def files() -> None:
+    """A folder is shown as soon as admin-files is installed."""
+    from admin_files import FileAdmin
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "dispossessed.txt").write_text("Anarres", "utf-8")
+        shows_view("dispossessed.txt", FileAdmin(folder, endpoint="book"))
+
+
+def fsspec() -> None:
+    """Files of any system that fsspec knows are opened as soon as admin-fsspec is installed."""
+    from fsspec import filesystem
+
+    from admin_core.plugins import Plugins
+
+    filesystem("memory").pipe("/books/dispossessed.txt", b"Anarres")
+    storage = Plugins().open_storage("fsspec+memory:///books")
+    assert [one.path for one in storage.entries("")] == ["dispossessed.txt"]
+
+
+def redis() -> None:
+    """A console of Redis opens as soon as admin-redis is installed; no server is asked."""
+    from redis import Redis
+
+    from admin_redis import RedisCli
+
+    with Redis(port=1) as client:
+        shows_view("<form", RedisCli(client, endpoint="book"))
+
+
 def shows(text: str, model: Any, source: Any = None) -> None:
     """An admin of a model shows a list with *text*."""
+    from admin_core import ModelView
+
+    shows_view(text, ModelView(model, source, endpoint="book"))
+
+
+def shows_view(text: str, view: Any) -> None:
+    """The first page of a view with the endpoint "book" says *text*."""
     from flask import Flask
 
-    from admin_core import Admin, ModelView
+    from admin_core import Admin
 
     app = Flask(__name__)
     app.secret_key = "not a secret"
-    Admin(app).add_view(ModelView(model, source, endpoint="book"))
+    Admin(app).add_view(view)
     answer = app.test_client().get("/admin/book/")
     assert answer.status_code == 200, answer.status
     assert text in answer.text, answer.text
@@ -175,9 +213,12 @@ STEPS = {
     "core-alone": core_alone,
     "missing-backend": missing_backend,
     "active": active,
+    "files": files,
+    "fsspec": fsspec,
     "memory": memory,
     "mongo": mongo,
     "peewee": peewee,
+    "redis": redis,
     "rest": rest,
     "sql": sql,
 }
