@@ -63,7 +63,7 @@ def fetch(site: AdminSite, address: str) -> Download:
         raise LookupError(f"No file came from {address}, but status {response.status_code}. {told}")
     header = Message()
     header["Content-Disposition"] = sent
-    return Download(str(header.get_filename() or ""), response.mimetype, response.data)
+    return Download(str(header.get_filename() or ""), response.mimetype or "", response.data)
 
 
 def export_link(page: Element, label: str) -> str:

@@ -1,0 +1,125 @@
+"""Every way into a view that the suite knows, and the right that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from . import files, models
+from .attempt import Attempt, Make
+from .visitor import Ask
+from .world import Stored, World, actions_of, is_file_view, is_model_view
+
+
+def attempts_of(world: World, view: Any, examples: Mapping[str, str]) -> dict[str, Attempt]:
+    """Return the ways into a view by their names."""
+    with world.reading():
+        if is_model_view(view):
+            found = list(_of_records(view, models.ways(view)))
+        elif is_file_view(view):
+            found = list(_of_records(view, files.ways(view)))
+        else:
+            found = list(_of_others(view, examples))
+    return {one.name: one for one in found}
+
+
+def rights_of(world: World, view: Any) -> frozenset[str]:
+    """Return the words that a table may use for a view."""
+    return frozenset().union(*(one.rights for one in attempts_of(world, view, {}).values()))
+
+
+def offered_rights(world: World, view: Any) -> frozenset[str]:
+    """Return what a view offers to somebody who may do everything."""
+    found = rights_of(world, view)
+    with world.reading():
+        if is_model_view(view):
+            found -= models.switched_off(view)
+        elif is_file_view(view):
+            found -= files.switched_off(view)
+    return found
+
+
+def _of_records(view: Any, ways: Iterator[Attempt]) -> Iterator[Attempt]:
+    yield from ways
+    for name in actions_of(view):
+        right = frozenset({name})
+        yield Attempt(
+            f"action {name}", right, _action(name), needs_record=True, action=name, is_safe=False
+        )
+        yield Attempt(
+            f"action {name}, its question", right, _action(name, _ask="1"),
+            needs_record=True, action=name, is_safe=False,
+        )  # fmt: skip
+        yield Attempt(
+            f"action {name} in a row", right, _row_action(name),
+            needs_record=True, action=name, is_safe=False,
+        )  # fmt: skip
+        if is_model_view(view):
+            yield Attempt(
+                f"action {name} on all", right, _action(name, _all="1", _list=""),
+                needs_record=True, action=name, is_safe=False,
+            )  # fmt: skip
+
+
+def _action(name: str, **more: str) -> Make:
+    def make(world: World, view: Any, one: Stored | None) -> Ask:
+        data = {"action": name, "rowid": one.key if one else "1", **more}
+        return Ask(f"{view.endpoint}.action_view", "POST", {}, data)
+
+    return make
+
+
+def _row_action(name: str) -> Make:
+    inner = _action(name)
+
+    def make(world: World, view: Any, one: Stored | None) -> Ask:
+        ask = inner(world, view, one)
+        return replace(ask, arguments={"rowid": ask.data["rowid"]}, data={"action": name})
+
+    return make
+
+
+#: Handlers of views that are neither of records nor of files: right and method, by the package
+#: that they come from.  The keys of a Redis view are called by ``examples``.
+_HANDLERS: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "admin_redis": {
+        "console_view": ("open", ("GET",)),
+        "commands_view": ("open", ("GET",)),
+        "execute_view": ("run", ("POST",)),
+        "list_view": ("list", ("GET",)),
+        "key_view": ("details", ("GET",)),
+        "new_view": ("create", ("GET", "POST")),
+        "add_view": ("edit", ("GET", "POST")),
+        "item_view": ("edit", ("GET", "POST")),
+        "remove_view": ("edit", ("GET", "POST")),
+        "rename_view": ("edit", ("GET", "POST")),
+        "expire_view": ("edit", ("GET", "POST")),
+        "delete_view": ("delete", ("GET", "POST")),
+    },
+}
+
+
+def _of_others(view: Any, examples: Mapping[str, str]) -> Iterator[Attempt]:
+    handlers: dict[str, tuple[str, tuple[str, ...]]] = {view._default_view: ("open", ("GET",))}
+    for one in type(view).__mro__:
+        package = one.__module__.partition(".")[0]
+        for name, told in _HANDLERS.get(package, {}).items():
+            if getattr(one, name, None) is not None:
+                handlers[name] = told
+    for name, (right, methods) in handlers.items():
+        for method in methods:
+            yield Attempt(
+                f"{name} ({method})",
+                frozenset({right}),
+                _handler(name, method, examples),
+                is_safe=method == "GET",
+            )
+
+
+def _handler(name: str, method: str, examples: Mapping[str, str]) -> Make:
+    def make(world: World, view: Any, one: Stored | None) -> Ask:
+        data = {} if method == "GET" else dict(examples)
+        return Ask(f"{view.endpoint}.{name}", method, dict(examples), data)
+
+    return make

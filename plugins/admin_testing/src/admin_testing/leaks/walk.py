@@ -1,0 +1,139 @@
+"""A walk from the first page along every link."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from .checks import Case
+from .visitor import Answer, find
+
+#: Pages of a walk, and of those that differ in their arguments only.
+PAGES = 150
+ALIKE = 2
+
+
+class Walk:
+    """Opens what pages lead to, and looks at each page."""
+
+    def __init__(self, case: Case, known: Mapping[str, Any]) -> None:
+        self.case = case
+        self.known = known
+        self.adapter = case.world.app.url_map.bind("localhost")
+        self.needles = list(dict.fromkeys(case.sight.everything_hidden()))
+        self.seen: set[str] = set()
+        self.kinds: Counter[tuple[str, frozenset[str]]] = Counter()
+
+    def complaints(self) -> Iterator[str]:
+        """Yield what is wrong with the pages, each thing once."""
+        told: set[str] = set()
+        for answer in self._pages():
+            texts = answer.final.texts()
+            found = [
+                f"{answer.told}, and shows {t!r} ({w})" for w, t in self.needles if find(t, texts)
+            ]
+            for one in (*found, *self._links(answer)):
+                if one not in told:
+                    told.add(one)
+                    yield one
+
+    def _pages(self) -> Iterator[Answer]:
+        waiting = deque(f"{admin.url.rstrip('/')}/" for admin in self.case.world.admins)
+        while waiting and len(self.seen) < PAGES:
+            address = waiting.popleft()
+            if address in self.seen:
+                continue
+            self.seen.add(address)
+            answer = self.case.visitor.send("GET", address)
+            if answer.error:
+                continue
+            yield answer
+            for one in answer.final.page.all("a"):
+                where = urljoin(answer.final.address, one.get("href")).partition("#")[0]
+                if one.get("href") and self._is_worth_it(where):
+                    waiting.append(where)
+
+    def _is_worth_it(self, address: str) -> bool:
+        place = self.place(address, "GET")
+        if place is None or address in self.seen or place[0].endswith(".static"):
+            return False
+        kind = (place[0], frozenset(parse_qs(urlsplit(address).query)))
+        self.kinds[kind] += 1
+        return self.kinds[kind] <= ALIKE
+
+    def place(self, address: str, method: str) -> tuple[str, dict[str, Any]] | None:
+        """Return endpoint and arguments of an address of an admin, ``None`` for any other."""
+        parts = urlsplit(address)
+        if parts.netloc not in {"", "localhost"}:
+            return None
+        try:
+            endpoint, arguments = self.adapter.match(parts.path, method)
+        except (HTTPException, RequestRedirect):
+            return None
+        if endpoint.partition(".")[0] not in self.case.world.views:
+            return None
+        query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        return endpoint, {**query, **arguments}
+
+    def _links(self, answer: Answer) -> Iterator[str]:
+        """Yield the links and buttons of a page that lead to what the role may not do."""
+        for one in answer.final.page.all():
+            for name in ("href", "action", "formaction", "data-url"):
+                address = one.get(name)
+                if not address or (one.tag == "form" and name == "data-url"):
+                    continue
+                method = "GET"
+                if name in {"action", "formaction"}:
+                    form = one if one.tag == "form" else None
+                    method = (form.get("method", "get") if form else "post").upper()
+                where = urljoin(answer.final.address, address)
+                if self._is_forbidden(where, method):
+                    label = one.text or one.get("aria-label") or one.tag
+                    yield f"{answer.told}, and leads with {label[:60]!r} to {where}"
+
+    def _is_forbidden(self, where: str, method: str) -> bool:
+        place = self.place(where, method)
+        if place is None or place[0].endswith(".static"):
+            return False
+        endpoint, arguments = place
+        if endpoint in self.known:
+            return self.case.role not in self.known[endpoint]
+        view, _, handler = endpoint.partition(".")
+        rights = self.rights.get((view, handler))
+        if rights is None:
+            return False
+        role, table = self.case.role, self.case.table
+        if not table.allows(role, view, rights):
+            return True
+        key = arguments.get("id")
+        return key is not None and key in self._out_of_bounds(view, rights)
+
+    @property
+    def rights(self) -> dict[tuple[str, str], frozenset[str]]:
+        """The rights of which one is enough, by view and handler."""
+        if not hasattr(self, "_rights"):
+            self._rights: dict[tuple[str, str], frozenset[str]] = {}
+            for endpoint, view in self.case.world.views.items():
+                for one in self.case.attempts(endpoint).values():
+                    stored = None
+                    handler = one.make(self.case.world, view, stored).endpoint.partition(".")[2]
+                    key = (endpoint, handler)
+                    self._rights[key] = self._rights.get(key, frozenset()) | one.rights
+        return self._rights
+
+    def _out_of_bounds(self, view: str, rights: frozenset[str]) -> set[str]:
+        case = self.case
+        bounds = [case.table.bound(case.role, view, one) for one in sorted(rights)]
+        if not bounds or any(one is None for one in bounds):
+            return set()
+        with case.world.reading():
+            return {
+                one.key
+                for one in case.world.records(case.world.views[view])
+                if not any(bound is not None and bound(one.record) for bound in bounds)
+            }
