@@ -1,4 +1,8 @@
-"""An office on SQLite that keeps its rules; ``leaks`` breaks one of them at a time."""
+"""An office on SQLite that keeps its rules; ``leaks`` breaks one of them at a time.
+
+The boss may do everything.  A clerk reads customers without their cards, and works on the orders of
+one shop without their margins.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,6 @@ from admin_sqla import ModelView
 
 db = SQLAlchemy()
 
-#: Boss: everything.  Clerk: reads customers without their cards, edits the orders of one shop.
 MAY = {
     "boss": "*",
     "clerk": {
@@ -24,7 +27,7 @@ MAY = {
         "Report": {"open"},
     },
 }
-HIDES = {"clerk": {"Customer": {"card"}}}
+HIDES = {"clerk": {"Customer": {"card"}, "Order": {"margin"}}}
 ROWS = {
     "clerk": {
         "Order": lambda order: order.shop == "Harbour",
@@ -51,6 +54,7 @@ class Order(db.Model):
     id = db.Column(db.Integer, primary_key=True)
     number = db.Column(db.String(20), nullable=False)
     shop = db.Column(db.String(20), nullable=False)
+    margin = db.Column(db.Integer, nullable=False, default=0)
     is_paid = db.Column(db.Boolean, nullable=False, default=False)
     customer_id = db.Column(db.ForeignKey("customer.id"))
     customer = db.relationship(Customer)
@@ -83,8 +87,8 @@ class Policy:
 
     @hookimpl
     def admin_field_access(self, actor, info):
-        if actor is not None and actor.id == "clerk" and info.name == "Customer":
-            return {"card": "hidden"}
+        if actor is not None and actor.id == "clerk":
+            return {"Customer": {"card": "hidden"}, "Order": {"margin": "hidden"}}.get(info.name)
         return None
 
 
@@ -102,9 +106,9 @@ class CustomerView(ModelView):
 
 
 class OrderView(ModelView):
-    column_list = ("number", "customer", "shop", "is_paid")
+    column_list = ("number", "customer", "shop", "margin", "is_paid")
     column_searchable_list = ("number", "customer.name", "customer.card")
-    column_filters = ("number", "customer", "customer.card")
+    column_filters = ("number", "customer", "customer.card", "margin")
     column_editable_list = ("number",)
     form_ajax_refs = {"customer": {"fields": ("name", "card")}}
     can_export = can_view_details = True
@@ -156,9 +160,9 @@ def create_app(
         ann = Customer(name="Ann Ashby", card="4000-1111")
         bob = Customer(name="Bob Burton", card="3000-2222")
         db.session.add_all([
-            Order(number="H-1001", shop="Harbour", customer=ann),
-            Order(number="H-1002", shop="Harbour", customer=bob),
-            Order(number="M-2001", shop="Market", customer=ann),
+            Order(number="H-1001", margin=7331, shop="Harbour", customer=ann),
+            Order(number="H-1002", margin=8442, shop="Harbour", customer=bob),
+            Order(number="M-2001", margin=9553, shop="Market", customer=ann),
         ])  # fmt: skip
         db.session.commit()
     return app

@@ -24,6 +24,11 @@ def attempts_of(world: World, view: Any, examples: Mapping[str, str]) -> dict[st
     return {one.name: one for one in found}
 
 
+def handler_of(world: World, view: Any, one: Attempt) -> str:
+    """Return the endpoint that an attempt asks."""
+    return one.make(world, view, None).endpoint
+
+
 def rights_of(world: World, view: Any) -> frozenset[str]:
     """Return the words that a table may use for a view."""
     return frozenset().union(*(one.rights for one in attempts_of(world, view, {}).values()))

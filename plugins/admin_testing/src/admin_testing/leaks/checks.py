@@ -12,7 +12,7 @@ from .attempts import attempts_of
 from .models import changed, typed
 from .sight import Sight, shown
 from .table import Table
-from .visitor import Ask, Visitor, find, rows_of
+from .visitor import Answer, Ask, Visitor, find, rows_of
 from .world import Stored, World, actions_of, is_model_view
 
 #: How a filter may ask for a value.
@@ -61,12 +61,13 @@ class Case:
         """Yield what shows that an attempt was not refused."""
         view = self.world.views[endpoint]
         ask = attempt.make(self.world, view, one)
-        before = self.world.state()
         self.world.ran.clear()
         answer = self.visitor.ask(ask)
-        after = self.world.state()
+        before, after = self.world.first, self.world.state()
         if not answer.is_refused:
             yield answer.told
+        elif attempt.roles is not None and self._leads_back(endpoint, answer):
+            yield f"{answer.told} and leads back to the view, as if it had been done"
         if self.world.ran:
             yield f"{answer.told}, and the action {self.world.ran[0][1]!r} ran"
         for key in sorted({*before, *after}):
@@ -75,6 +76,16 @@ class Case:
         if not self.sight.may_read(endpoint):
             for text in shown(answer.final.texts(), self.sight.whole(endpoint)):
                 yield f"{answer.told}, with {text!r} in it"
+
+    def _leads_back(self, endpoint: str, answer: Answer) -> bool:
+        """Return whether a request that may change something leads to a page of its own view.
+
+        Nobody can see from outside whether an address of the author's own did what it does.
+        """
+        if answer.method == "GET" or answer.landed is None:
+            return False
+        place = self.world.place(answer.landed.address, "GET")
+        return place is not None and place[0].partition(".")[0] == endpoint
 
     def out_of_bounds(self, endpoint: str, how: str) -> Iterator[str]:
         """Yield what shows that a role got at a record out of its bounds."""
@@ -86,9 +97,8 @@ class Case:
         assert one is not None, "The sample has no record out of bounds."
         view = self.world.views[endpoint]
         ask = attempt.make(self.world, view, one)
-        before = self.world.state()
         answer = self.visitor.ask(ask)
-        after = self.world.state()
+        before, after = self.world.first, self.world.state()
         is_one = attempt.needs_record or attempt.name.startswith("cell ")
         if is_one and not answer.is_refused and not attempt.action:
             yield answer.told
@@ -175,7 +185,8 @@ class Case:
             if one.text in labels[name] - others:
                 yield f"{answer.told}, with {one.text!r} as a {one.tag}"
 
-    def _written(self, endpoint: str, name: str, right: str) -> Iterator[str]:
+    def _written(self, endpoint: str, name: str, how: str) -> Iterator[str]:
+        right, _, is_empty = how.partition(" ")
         attempt = self.attempts(endpoint)[f"{right} (POST)"]
         view = self.world.views[endpoint]
         one = self.record(endpoint, attempt)
@@ -184,12 +195,15 @@ class Case:
         value = changed(like.values[name]) if like else "x"
         ask = attempt.make(self.world, view, one)
         before = self._values(view, name)
-        answer = self.visitor.ask(replace(ask, data={**data, name: value}))
+        sent = dict.fromkeys(data, "") if is_empty else {**data, name: value}
+        answer = self.visitor.ask(replace(ask, data=sent))
+        for text in shown(answer.final.texts(), self.sight.field(endpoint, name)):
+            yield f"{answer.told}, with {text!r} in it"
         after = self._values(view, name)
         for key, stored in after.items():
-            if stored != before.get(key, None if key not in before else stored):
-                if key in before or _same(stored, value):
-                    yield f"{answer.told}, and {name} of {key} became {stored!r}"
+            is_set = stored != before[key] if key in before else str(stored) == str(value)
+            if is_set:
+                yield f"{answer.told}, and {name} of {key} became {stored!r}"
 
     def _in_cell(self, endpoint: str, name: str) -> Iterator[str]:
         one = self.world.chosen(self.world.views[endpoint])
@@ -260,10 +274,6 @@ def _labels(view: Any, field: Any) -> set[str]:
     return {str(own or field.label or field.name)}
 
 
-def _same(stored: Any, sent: Any) -> bool:
-    return str(stored) == str(sent)
-
-
 def _change(before: str | None, after: str | None) -> str:
     if before is None:
         return "created"
@@ -279,7 +289,9 @@ def ways_to_see(case: Case, endpoint: str, name: str) -> Iterator[str]:
         if one.is_safe and case.may(endpoint, one) and not one.name.startswith(("look-up", "file")):
             yield f"page {one.name}"
     rights = case.table.rights(case.role, endpoint)
-    yield from (f"write {right}" for right in ("create", "edit") if right in rights)
+    for right in ("create", "edit"):
+        if right in rights:
+            yield from (f"write {right}", f"write {right} empty")
     if "edit" in rights:
         yield "cell"
     if "export" in rights:

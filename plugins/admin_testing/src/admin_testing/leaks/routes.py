@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BuildError, Rule
 
@@ -46,20 +46,20 @@ def unknown(
 
 
 def _tried(world: World, examples: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    adapter = world.app.url_map.bind("localhost")
     for endpoint, view in world.views.items():
         asks = [
             one.make(world, view, world.chosen(view))
             for one in attempts_of(world, view, examples.get(endpoint, {})).values()
         ]
         with world.reading():
-            paths = [(url_for(a.endpoint, **a.arguments).partition("?")[0], a.method) for a in asks]
-        for path, method in paths:
-            try:
-                rule, _ = adapter.match(path, method, return_rule=True)
-            except HTTPException:
-                continue
-            yield rule.rule, method
+            adapter: Any = world.app.create_url_adapter(request)
+            for ask in asks:
+                path = url_for(ask.endpoint, **ask.arguments).partition("?")[0]
+                try:
+                    rule, _ = adapter.match(path, ask.method, return_rule=True)
+                except HTTPException:
+                    continue
+                yield rule.rule, ask.method
 
 
 def _is_open(world: World, rule: Rule) -> bool:

@@ -35,11 +35,13 @@ class Sight:
 
     def _told(self, endpoint: str, view: Any) -> list[tuple[Stored, bool]]:
         """Return each record with whether the role may see it; asked while it can be read."""
-        bound = next(filter(None, (self._bound(endpoint, one) for one in _READING)), None)
-        return [(one, bound is None or bool(bound(one.record))) for one in self.world.records(view)]
-
-    def _bound(self, endpoint: str, right: str) -> Any:
-        return self.table.bound(self.role, endpoint, right)
+        rights = self.table.rights(self.role, endpoint).intersection(_READING)
+        # One way of reading that has no bounds shows them all.
+        bounds = [self.table.bound(self.role, endpoint, one) for one in sorted(rights)]
+        return [
+            (one, not bounds or any(bound is None or bound(one.record) for bound in bounds))
+            for one in self.world.records(view)
+        ]
 
     def may_read(self, endpoint: str) -> bool:
         """Return whether the role sees anything of a view."""

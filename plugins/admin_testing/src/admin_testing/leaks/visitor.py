@@ -116,7 +116,7 @@ class Visitor:
         landed, last = None, first
         for _ in range(_HOPS):
             where = _location(last)
-            if where is None or not _is_here(where):
+            if where is None or not self._is_here(where):
                 break
             landed = last = self._send("GET", where, None, None)
         return Answer(**{**vars(first), "landed": landed})
@@ -155,7 +155,10 @@ class Visitor:
         if answer.status in _REFUSALS:
             return True
         where = _location(answer)
-        return where is not None and (_is_here(where) or where.startswith(self.elsewhere))
+        return where is not None and (self._is_here(where) or where.startswith(self.elsewhere))
+
+    def _is_here(self, where: str) -> bool:
+        return urlsplit(where).netloc in {"", self.world.host}
 
 
 def _location(answer: Answer) -> str | None:
@@ -167,10 +170,6 @@ def _location(answer: Answer) -> str | None:
         if isinstance(told, dict) and set(told) == {"location"}:
             return str(told["location"])
     return None
-
-
-def _is_here(where: str) -> bool:
-    return urlsplit(where).netloc in {"", "localhost"}
 
 
 def _unpacked(content: bytes) -> str:

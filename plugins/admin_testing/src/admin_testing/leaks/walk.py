@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
-
+from .attempts import handler_of
 from .checks import Case
 from .visitor import Answer, find
 
@@ -24,7 +23,6 @@ class Walk:
     def __init__(self, case: Case, known: Mapping[str, Any]) -> None:
         self.case = case
         self.known = known
-        self.adapter = case.world.app.url_map.bind("localhost")
         self.needles = list(dict.fromkeys(case.sight.everything_hidden()))
         self.seen: set[str] = set()
         self.kinds: Counter[tuple[str, frozenset[str]]] = Counter()
@@ -59,26 +57,12 @@ class Walk:
                     waiting.append(where)
 
     def _is_worth_it(self, address: str) -> bool:
-        place = self.place(address, "GET")
+        place = self.case.world.place(address, "GET")
         if place is None or address in self.seen or place[0].endswith(".static"):
             return False
         kind = (place[0], frozenset(parse_qs(urlsplit(address).query)))
         self.kinds[kind] += 1
         return self.kinds[kind] <= ALIKE
-
-    def place(self, address: str, method: str) -> tuple[str, dict[str, Any]] | None:
-        """Return endpoint and arguments of an address of an admin, ``None`` for any other."""
-        parts = urlsplit(address)
-        if parts.netloc not in {"", "localhost"}:
-            return None
-        try:
-            endpoint, arguments = self.adapter.match(parts.path, method)
-        except (HTTPException, RequestRedirect):
-            return None
-        if endpoint.partition(".")[0] not in self.case.world.views:
-            return None
-        query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        return endpoint, {**query, **arguments}
 
     def _links(self, answer: Answer) -> Iterator[str]:
         """Yield the links and buttons of a page that lead to what the role may not do."""
@@ -97,8 +81,8 @@ class Walk:
                     yield f"{answer.told}, and leads with {label[:60]!r} to {where}"
 
     def _is_forbidden(self, where: str, method: str) -> bool:
-        place = self.place(where, method)
-        if place is None or place[0].endswith(".static"):
+        place = self.case.world.place(where, method)
+        if place is None or place[0].endswith(".static") or place[0] in self.homes:
             return False
         endpoint, arguments = place
         if endpoint in self.known:
@@ -110,30 +94,24 @@ class Walk:
         role, table = self.case.role, self.case.table
         if not table.allows(role, view, rights):
             return True
-        key = arguments.get("id")
-        return key is not None and key in self._out_of_bounds(view, rights)
+        return arguments.get("id") in self._unseen(view)
 
-    @property
+    @cached_property
     def rights(self) -> dict[tuple[str, str], frozenset[str]]:
         """The rights of which one is enough, by view and handler."""
-        if not hasattr(self, "_rights"):
-            self._rights: dict[tuple[str, str], frozenset[str]] = {}
-            for endpoint, view in self.case.world.views.items():
-                for one in self.case.attempts(endpoint).values():
-                    stored = None
-                    handler = one.make(self.case.world, view, stored).endpoint.partition(".")[2]
-                    key = (endpoint, handler)
-                    self._rights[key] = self._rights.get(key, frozenset()) | one.rights
-        return self._rights
+        found: dict[tuple[str, str], frozenset[str]] = {}
+        for endpoint, view in self.case.world.views.items():
+            for one in self.case.attempts(endpoint).values():
+                place = (endpoint, handler_of(self.case.world, view, one).partition(".")[2])
+                found[place] = found.get(place, frozenset()) | one.rights
+        return found
 
-    def _out_of_bounds(self, view: str, rights: frozenset[str]) -> set[str]:
-        case = self.case
-        bounds = [case.table.bound(case.role, view, one) for one in sorted(rights)]
-        if not bounds or any(one is None for one in bounds):
-            return set()
-        with case.world.reading():
-            return {
-                one.key
-                for one in case.world.records(case.world.views[view])
-                if not any(bound is not None and bound(one.record) for bound in bounds)
-            }
+    @cached_property
+    def homes(self) -> set[str]:
+        """The first pages, to which every page leads, refusals included."""
+        admins = self.case.world.admins
+        return {f"{one.index_view.endpoint}.{one.index_view._default_view}" for one in admins}
+
+    def _unseen(self, view: str) -> set[str]:
+        """Return the keys of the records that the role does not see."""
+        return {one.key for one, is_seen in self.case.sight.records.get(view, ()) if not is_seen}

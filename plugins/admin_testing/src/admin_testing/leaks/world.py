@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from flask import Flask
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from admin_core.data import ListQuery, text_of
 
@@ -52,6 +55,28 @@ class World:
             for admin in self.admins:
                 admin.begin()
             yield
+
+    @cached_property
+    def host(self) -> str:
+        """The host that the application is asked by."""
+        with self.app.test_request_context("/"):
+            return request.host
+
+    def place(self, address: str, method: str) -> tuple[str, dict[str, Any]] | None:
+        """Return endpoint and arguments of an address of an admin, ``None`` for any other."""
+        parts = urlsplit(address)
+        if parts.netloc not in {"", self.host}:
+            return None
+        with self.app.test_request_context("/"):
+            adapter = self.app.create_url_adapter(request)
+        try:
+            endpoint, arguments = adapter.match(parts.path, method) if adapter else ("", {})
+        except (HTTPException, RequestRedirect):
+            return None
+        if endpoint.partition(".")[0] not in self.views:
+            return None
+        query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        return endpoint, {**query, **arguments}
 
     # -- what is stored ------------------------------------------------------------------------
 
