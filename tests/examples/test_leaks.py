@@ -66,4 +66,3 @@ class TestStoragesThatNobodyProtects(PermissionLeaks):
 class TestTwoAdminsThatNobodyProtects(PermissionLeaks):
     def app(self):
         return start("two_admins")
-

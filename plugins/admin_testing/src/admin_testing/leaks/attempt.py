@@ -28,5 +28,7 @@ class Attempt:
     action: str = ""
     #: Whether the answer shows that the way is open, and nothing is done by asking.
     is_safe: bool = True
+    #: Whether a refusal stands inside a page that is answered with 200.
+    says_so_inside: bool = False
     #: Those who may, for an address that no right stands for.
     roles: frozenset[str] | None = None

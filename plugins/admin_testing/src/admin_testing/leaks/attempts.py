@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import files, models
+from . import files, keys, models
 from .attempt import Attempt, Make
 from .visitor import Ask
-from .world import Stored, World, actions_of, is_file_view, is_model_view
+from .world import Stored, World, actions_of, is_file_view, is_model_view, is_redis_view
 
 
 def attempts_of(world: World, view: Any, examples: Mapping[str, str]) -> dict[str, Attempt]:
@@ -19,6 +19,8 @@ def attempts_of(world: World, view: Any, examples: Mapping[str, str]) -> dict[st
             found = list(_of_records(view, models.ways(view)))
         elif is_file_view(view):
             found = list(_of_records(view, files.ways(view)))
+        elif is_redis_view(view):
+            found = list(keys.ways(view))
         else:
             found = list(_of_others(view, examples))
     return {one.name: one for one in found}
@@ -42,6 +44,8 @@ def offered_rights(world: World, view: Any) -> frozenset[str]:
             found -= models.switched_off(view)
         elif is_file_view(view):
             found -= files.switched_off(view)
+        elif is_redis_view(view):
+            found -= keys.switched_off(view)
     return found
 
 
@@ -85,46 +89,14 @@ def _row_action(name: str) -> Make:
     return make
 
 
-#: Handlers of views that are neither of records nor of files: right and method, by the package
-#: that they come from.  The keys of a Redis view are called by ``examples``.
-_HANDLERS: Mapping[str, Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "admin_redis": {
-        "console_view": ("open", ("GET",)),
-        "commands_view": ("open", ("GET",)),
-        "execute_view": ("run", ("POST",)),
-        "list_view": ("list", ("GET",)),
-        "key_view": ("details", ("GET",)),
-        "new_view": ("create", ("GET", "POST")),
-        "add_view": ("edit", ("GET", "POST")),
-        "item_view": ("edit", ("GET", "POST")),
-        "remove_view": ("edit", ("GET", "POST")),
-        "rename_view": ("edit", ("GET", "POST")),
-        "expire_view": ("edit", ("GET", "POST")),
-        "delete_view": ("delete", ("GET", "POST")),
-    },
-}
-
-
 def _of_others(view: Any, examples: Mapping[str, str]) -> Iterator[Attempt]:
-    handlers: dict[str, tuple[str, tuple[str, ...]]] = {view._default_view: ("open", ("GET",))}
-    for one in type(view).__mro__:
-        package = one.__module__.partition(".")[0]
-        for name, told in _HANDLERS.get(package, {}).items():
-            if getattr(one, name, None) is not None:
-                handlers[name] = told
-    for name, (right, methods) in handlers.items():
-        for method in methods:
-            yield Attempt(
-                f"{name} ({method})",
-                frozenset({right}),
-                _handler(name, method, examples),
-                is_safe=method == "GET",
-            )
+    """Yield the first page; what else a view has is its author's to say."""
+    name = view._default_view
+    yield Attempt(f"{name} (GET)", frozenset({"open"}), _handler(name, examples))
 
 
-def _handler(name: str, method: str, examples: Mapping[str, str]) -> Make:
+def _handler(name: str, examples: Mapping[str, str]) -> Make:
     def make(world: World, view: Any, one: Stored | None) -> Ask:
-        data = {} if method == "GET" else dict(examples)
-        return Ask(f"{view.endpoint}.{name}", method, dict(examples), data)
+        return Ask(f"{view.endpoint}.{name}", "GET", dict(examples))
 
     return make

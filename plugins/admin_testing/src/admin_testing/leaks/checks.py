@@ -64,7 +64,8 @@ class Case:
         self.world.ran.clear()
         answer = self.visitor.ask(ask)
         before, after = self.world.first, self.world.state()
-        if not answer.is_refused:
+        is_told = attempt.says_so_inside and bool(self.table.rights(self.role, endpoint))
+        if not answer.is_refused and not is_told:
             yield answer.told
         elif attempt.roles is not None and self._leads_back(endpoint, answer):
             yield f"{answer.told} and leads back to the view, as if it had been done"

@@ -23,8 +23,9 @@ class PermissionLeaks:
     """Tries every address of an admin as every role that may not reach it.
 
     ``app`` makes the application with a sample of records, and is called again whenever a test
-    has changed a record; ``roles`` says how somebody of each role signs in; ``may`` what each role may do in each view.  Everything
-    else is forbidden.  A role named ``"stranger"``, who has not signed in, is always tried.
+    has changed a record; ``roles`` says how somebody of each role signs in; ``may`` what each
+    role may do in each view.  Everything else is forbidden.  A role named ``"stranger"``, who has
+    not signed in, is always tried.
 
     What is not refused, shows something hidden, or changes a record is a leak.  What a role may
     do must be open to it.
@@ -43,7 +44,7 @@ class PermissionLeaks:
     rows: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     #: Endpoint of an address of your own -> the roles that may reach it, or an :class:`Address`.
     known: ClassVar[Mapping[str, Collection[str] | Address]] = {}
-    #: View -> arguments of its addresses, where they are about no record: a key of Redis.
+    #: View -> arguments of its first page, where that needs some.
     examples: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     #: Beginnings of addresses on other hosts that a refusal may lead to: where one signs in.
     signs_in_at: ClassVar[Collection[str]] = ()

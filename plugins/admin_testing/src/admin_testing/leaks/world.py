@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -84,7 +85,9 @@ class World:
         """Return what a view manages, whoever may see it, in the order of keys."""
         if is_model_view(view):
             return self._records(view)
-        return _files(view) if is_file_view(view) else []
+        if is_file_view(view):
+            return _files(view)
+        return _keys(view) if is_redis_view(view) else []
 
     def _records(self, view: Any) -> list[Stored]:
         store = view.store
@@ -146,6 +149,11 @@ def is_file_view(view: Any) -> bool:
     return hasattr(type(view), "storage") and hasattr(type(view), "is_accessible_path")
 
 
+def is_redis_view(view: Any) -> bool:
+    """Return whether a view is of a server's keys."""
+    return hasattr(getattr(view, "redis", None), "scan_iter")
+
+
 def actions_of(view: Any) -> dict[str, Any]:
     """Return the batch actions of a view by their names."""
     actions = getattr(view, "actions", None)
@@ -185,6 +193,16 @@ def _plain(field: Any, value: Any) -> Any:
 def _comparable(one: Stored) -> Iterator[tuple[str, str]]:
     for name, value in one.values.items():
         yield name, repr(value)
+
+
+def _keys(view: Any) -> list[Stored]:
+    """Return the keys that are text; others cannot be told in an address so simply."""
+    found = []
+    for key in islice(view.redis.scan_iter(count=1_000), MOST):
+        text = key.decode("utf-8", "backslashreplace") if isinstance(key, bytes) else str(key)
+        value = view.redis.execute_command("DUMP", key, NEVER_DECODE=True)
+        found.append(Stored(text, text, {"value": value}, {}, key))
+    return sorted(found, key=lambda one: one.key)
 
 
 def _files(view: Any) -> list[Stored]:
