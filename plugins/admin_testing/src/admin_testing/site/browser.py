@@ -29,6 +29,7 @@ class AdminSite(Filling):
     """
 
     def __init__(self, app: Flask, home: str = "/admin/") -> None:
+        self.app = app
         self.client = app.test_client()
         self.home = home
         self.url = home
