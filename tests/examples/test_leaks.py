@@ -66,3 +66,8 @@ class TestStoragesThatNobodyProtects(PermissionLeaks):
 class TestTwoAdminsThatNobodyProtects(PermissionLeaks):
     def app(self):
         return start("two_admins")
+
+
+class TestPeeweeThatNobodyProtects(PermissionLeaks):
+    def app(self):
+        return start("peewee_blog")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from .attempts import handler_of
-from .checks import Case
+from .case import Case
 from .visitor import Answer, find
 
 #: Pages of a walk, and of those that differ in their arguments only.
