@@ -22,7 +22,9 @@ def test_an_office_that_keeps_its_rules_passes(tmp_path):
 @pytest.mark.parametrize("name", LEAKS)
 def test_a_hole_is_found_and_nothing_else(tmp_path, name):
     parts, tables, expected = LEAKS[name]
-    found = run_leaks(lambda: leaky.create_app(tmp_path, **parts), **tables)
+    # Strangers are half of the tests, and few holes are for them.
+    without = "" if "stranger" in str(expected) else "stranger"
+    found = run_leaks(lambda: leaky.create_app(tmp_path, **parts), without, **tables)
     names = failed(found)
     assert [one for one in names if not any(part in one for part in expected)] == []
     assert [part for part in expected if not any(part in one for one in names)] == []

@@ -33,7 +33,11 @@ class Case:
     @cached_property
     def sight(self) -> Sight:
         """What the role may see."""
-        return Sight(self.world, self.table, self.role)
+        known = self.world.sights
+        if self.role not in known:
+            known[self.role] = Sight(self.world, self.table, self.role)
+        found: Sight = known[self.role]
+        return found
 
     def attempts(self, endpoint: str) -> dict[str, Attempt]:
         """Return the ways into a view."""

@@ -18,6 +18,7 @@ def refused(case: Case, endpoint: str, attempt: Attempt, one: Stored | None) -> 
     case.world.ran.clear()
     answer = case.visitor.ask(ask)
     before, after = case.world.first, case.world.state()
+    case.world.is_touched = before != after
     is_told = attempt.says_so_inside and bool(case.table.rights(case.role, endpoint))
     if not answer.is_refused and not is_told:
         yield answer.told
@@ -56,6 +57,7 @@ def out_of_bounds(case: Case, endpoint: str, how: str) -> Iterator[str]:
     ask = attempt.make(case.world, view, one)
     answer = case.visitor.ask(ask)
     before, after = case.world.first, case.world.state()
+    case.world.is_touched = before != after
     is_one = attempt.needs_record or attempt.name.startswith("cell ")
     if is_one and not answer.is_refused and not attempt.action:
         yield answer.told

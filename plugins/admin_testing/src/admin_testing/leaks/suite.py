@@ -145,7 +145,10 @@ class PermissionLeaks:
             plan.world = World(self.app())
         world = plan.world
         visitor = Visitor(world, plan.roles[role], self.signs_in_at)
-        return Case(world, plan.table, role, visitor, plan.examples)
+        case = Case(world, plan.table, role, visitor, plan.examples)
+        # Looked at before anything is done, which might change what there is to see.
+        world.sights.setdefault(role, case.sight)
+        return case
 
 
 def _may_not(case: Case, endpoint: str, name: str) -> str:

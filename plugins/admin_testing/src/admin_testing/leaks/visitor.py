@@ -139,6 +139,7 @@ class Visitor:
         data: Mapping[str, Any] | None,
         headers: Mapping[str, str] | None,
     ) -> Answer:
+        self.world.is_touched = True
         try:
             got = self.site.client.open(address, method=method, data=data, headers=headers)
         except Exception as error:

@@ -41,6 +41,10 @@ class World:
         self.admins: list[Any] = list(app.extensions.get("admin", ()))
         #: Names of the actions that ran, each with its view's endpoint.
         self.ran: list[tuple[str, str]] = []
+        #: What each role sees, as long as nothing has changed.
+        self.sights: dict[str, Any] = {}
+        #: Whether somebody has been here since everything was last known to be as at first.
+        self.is_touched = False
         self.watch_actions()
         self.first = self.state()
 
@@ -116,7 +120,9 @@ class World:
 
     def is_as_made(self) -> bool:
         """Return whether everything is stored as it was at first."""
-        return self.state() == self.first
+        if self.is_touched:
+            self.is_touched = self.state() != self.first
+        return not self.is_touched
 
     def watch_actions(self) -> None:
         """Note in ``ran`` whatever batch action runs from now on."""
