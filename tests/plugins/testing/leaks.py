@@ -81,6 +81,12 @@ class ExportsWithoutAsking(CustomerView):
         return Response(names, headers={"Content-Disposition": "attachment; filename=c.csv"})
 
 
+@leak("is_refused[clerk-customer-import", WALK)
+class ImportsForEverybody(CustomerView):
+    def may_import(self):
+        return True
+
+
 @leak("stay_out[clerk-order-details")
 class OpensRecordsByTheirKeyAlone(OrderView):
     @expose("/details/")
@@ -101,6 +107,17 @@ class HasAnAddressThatNobodyKnows(CustomerView):
     known={"customer.cards": ()},
 )
 class HasAnAddressThatAsksNobody(CustomerView):
+    @expose("/cards/")
+    def cards(self):
+        return "".join(f"<p>{one.card}</p>" for one in db.session.query(Customer))
+
+
+@leak(WALK, known={"report.cards": {"clerk"}})
+class HasAPageOfItsOwnWithCards(ReportView):
+    @expose("/")
+    def index(self):
+        return '<a href="cards/">Cards</a>'
+
     @expose("/cards/")
     def cards(self):
         return "".join(f"<p>{one.card}</p>" for one in db.session.query(Customer))
@@ -203,7 +220,22 @@ class LetsStrangersIn(Policy):
         return info is None or super().admin_authorize(actor, action, info)
 
 
-@leak(f"{CARD}", "stays_hidden[clerk-order-margin-", WALK)
+@leak(
+    *(f"{CARD}{how} customer.card]" for how in ("sort", "filter", "search")),
+    *(f"{CARD}{how} order.customer.card]" for how in ("sort", "filter", "search")),
+    f"{CARD}look-up order.customer]",
+    f"{CARD}page list]",
+    f"{CARD}page details]",
+    f"{CARD}page details in a dialog]",
+    *(f"stays_hidden[clerk-order-margin-{how} order.margin]" for how in ("sort", "filter")),
+    "stays_hidden[clerk-order-margin-page edit",
+    "stays_hidden[clerk-order-margin-page details",
+    "stays_hidden[clerk-order-margin-page list]",
+    "stays_hidden[clerk-order-margin-page export",
+    "stays_hidden[clerk-order-margin-column csv]",
+    "stays_hidden[clerk-order-margin-write edit",
+    WALK,
+)
 class HidesNothing(Policy):
     @hookimpl
     def admin_field_access(self, actor, info):

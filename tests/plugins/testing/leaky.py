@@ -14,6 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from admin_core import Admin, AdminIndexView, BaseView, action, expose, hookimpl
 from admin_core.data import Actor, Condition, decode_key
 from admin_files import FileAdmin
+from admin_import import ImportMixin
 from admin_sqla import ModelView
 
 db = SQLAlchemy()
@@ -97,7 +98,7 @@ class Home(AdminIndexView):
         return redirect("/sign-in")
 
 
-class CustomerView(ModelView):
+class CustomerView(ImportMixin, ModelView):
     column_list = column_searchable_list = ("name", "card")
     column_filters = ("name", "card")
     column_editable_list = ("name",)
@@ -149,7 +150,10 @@ def create_app(
     app.config.update(SECRET_KEY="for tests", SQLALCHEMY_DATABASE_URI="sqlite://")
     db.init_app(app)
     admin = Admin(
-        app, index_view=home(), plugins=["sqla", "files", policy(), *plugins], discover=False
+        app,
+        index_view=home(),
+        plugins=["sqla", "files", "import", policy(), *plugins],
+        discover=False,
     )
     admin.add_view(customers(Customer, db))
     admin.add_view(orders(Order, db))

@@ -161,9 +161,16 @@ def _narrowed(
             continue
         other = _NOBODYS if isinstance(one.values.get(name), str) else _NO_NUMBER
         for operator, value in product(_OPERATORS, (text, other)):
-            found = case.visitor.ask(Ask(address, "GET", {f"{path}__{operator}": value}))
-            if rows_of(found) != whole:
-                yield f"{found.told} and tells by it who has that {name}"
+            plain = {f"{path}__{operator}": value}
+            group = {"where": f"any({path}__{operator}={_quoted(value)})"}
+            for arguments in (plain, group):
+                found = case.visitor.ask(Ask(address, "GET", arguments))
+                if rows_of(found) != whole:
+                    yield f"{found.told} and tells by it who has that {name}"
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _labels(view: Any, field: Any) -> set[str]:
