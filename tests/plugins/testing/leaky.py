@@ -107,7 +107,8 @@ class CustomerView(ImportMixin, ModelView):
 
 
 class OrderView(ModelView):
-    column_list = ("number", "customer", "shop", "margin", "is_paid")
+    column_list = ("number", "customer", "customer.card", "shop", "margin", "is_paid")
+    column_sortable_list = ("number", "customer.card", "margin")
     column_searchable_list = ("number", "customer.name", "customer.card")
     column_filters = ("number", "customer", "customer.card", "margin")
     column_editable_list = ("number",)
