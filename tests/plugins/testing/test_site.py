@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from admin_core import Admin, ModelView
 from admin_memory import Memory
-from admin_testing.site import AdminSite, statements
+from admin_testing import AdminSite
 
 
 @dataclass(kw_only=True)
@@ -60,18 +59,3 @@ def test_what_is_not_there_is_answered_with_what_is(site, look, known):
     site.open("Book")
     with pytest.raises(LookupError, match=known):
         look(site)
-
-
-def test_statements_are_counted_inside_the_block_only():
-    engine = sa.create_engine("sqlite://")
-    with engine.connect() as connection:
-        with statements(engine) as sent:
-            connection.execute(sa.text("select 1"))
-        connection.execute(sa.text("select 2"))
-    engine.dispose()
-    assert sent.texts == ["select 1"]
-
-
-def test_statements_of_something_else_are_refused_in_words():
-    with pytest.raises(TypeError, match="SQLAlchemy Engine"), statements(object()):
-        """Nothing is counted."""

@@ -1,4 +1,6 @@
-"""What every backend, storage and plugin must do, as tests that its own suite inherits.
+"""Tests that others inherit: what backends, storages and plugins must do, and who may do what.
+
+For applications there is a visitor of their admin as well: see ``AdminSite``.
 
 Needs pytest, which is also how failures get the page that explains them: see ``reporting``.
 
@@ -12,8 +14,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .leaks import Address as Address
+    from .leaks import PermissionLeaks as PermissionLeaks
     from .plugins import PluginConformance as PluginConformance
     from .resolver import stores_with as stores_with
+    from .site import AdminSite as AdminSite
+    from .site import Row as Row
+    from .site import Statements as Statements
+    from .site import statements as statements
+    from .site.commands import CommandCounter as CommandCounter
     from .storages import StorageConformance as StorageConformance
     from .stores import GENRES as GENRES
     from .stores import LACKS as LACKS
@@ -21,11 +30,18 @@ if TYPE_CHECKING:
 
 # Imported on first use: every run of pytest where the kit is installed imports this package.
 _WHERE = {
+    "Address": "leaks",
+    "AdminSite": "site",
+    "CommandCounter": "site.commands",
     "GENRES": "stores",
     "LACKS": "stores",
+    "PermissionLeaks": "leaks",
     "PluginConformance": "plugins",
+    "Row": "site",
+    "Statements": "site",
     "StorageConformance": "storages",
     "StoreConformance": "stores",
+    "statements": "site",
     "stores_with": "resolver",
 }
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from .browser import AdminSite as AdminSite
-from .browser import Row as Row
+from .children import Children as Children
+from .children import ChildRow as ChildRow
+from .downloads import Download as Download
+from .rows import Row as Row
 from .statements import Statements as Statements
 from .statements import statements as statements

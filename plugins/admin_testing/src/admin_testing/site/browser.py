@@ -9,51 +9,17 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from flask import Flask
 
-from .forms import Forms, choices, upload
+from . import lists
+from .children import Children, children
+from .downloads import Download, export_link, fetch
+from .filling import Filling
+from .forms import Forms
+from .rows import Row
 from .statements import Statements, statements
 from .tree import Element, parse
 
 
-class Row:
-    """One row of a list."""
-
-    def __init__(self, site: AdminSite, element: Element) -> None:
-        self.site = site
-        self.element = element
-
-    @property
-    def cells(self) -> list[str]:
-        """The texts of the row's cells."""
-        return [one.text for one in self.element.all("td", "th")]
-
-    def edit(self) -> AdminSite:
-        """Open the form of the record."""
-        return self._open("/edit/")
-
-    def details(self) -> AdminSite:
-        """Open the details of the record."""
-        return self._open("/details/")
-
-    def delete(self) -> AdminSite:
-        """Open the question whether to delete the record."""
-        return self._open("/delete/")
-
-    def select(self) -> Row:
-        """Tick the row, for the next action."""
-        for control in self.element.all("input"):
-            if control.get("type") == "checkbox":
-                self.site.forms.typed[control] = control.get("value", "on")
-                return self
-        raise LookupError(f"The row {self.cells!r} cannot be selected.")
-
-    def _open(self, part: str) -> AdminSite:
-        for link in self.element.all("a"):
-            if urlsplit(link.get("href")).path.endswith(part):
-                return self.site.open(link.get("href"))
-        raise LookupError(f"The row {self.cells!r} leads to no page {part!r}.")
-
-
-class AdminSite:
+class AdminSite(Filling):
     """An admin as one visitor sees it.
 
     *app* is the application, *home* the address of its admin.  A page is kept until the next one
@@ -63,6 +29,7 @@ class AdminSite:
     """
 
     def __init__(self, app: Flask, home: str = "/admin/") -> None:
+        self.app = app
         self.client = app.test_client()
         self.home = home
         self.url = home
@@ -76,10 +43,12 @@ class AdminSite:
     def sign_in(self, address: str, button: str, /, **fields: str) -> AdminSite:
         """Fill the fields of a sign-in page by their names and press its button."""
         self.open(address)
+        controls = {one.get("name"): one for one in self.page.all("input") if one.get("name")}
         for name, value in fields.items():
-            for control in self.page.all("input"):
-                if control.get("name") == name:
-                    self.forms.typed[control] = value
+            if name not in controls:
+                known = ", ".join(controls) or "none"
+                raise LookupError(f"{address} has no field named {name!r}. There are: {known}.")
+            self.forms.typed[controls[name]] = value
         return self.submit(button)
 
     def remember(self, **values: Any) -> AdminSite:
@@ -97,8 +66,7 @@ class AdminSite:
             self._get(self.home)
             link = self._link(where)
         if link is None:
-            known = ", ".join(dict.fromkeys(one.text for one in self.page.all("a") if one.text))
-            raise LookupError(f"No link says {where!r}. There are: {known}.")
+            raise LookupError(f"No link says {where!r}. There are: {self._links_known()}.")
         return self._get(urljoin(self.url, link.get("href")))
 
     def search(self, text: str) -> AdminSite:
@@ -137,51 +105,90 @@ class AdminSite:
         known = "; ".join(" | ".join(one.cells) for one in self.rows)
         raise LookupError(f"No row has a cell {text!r}. There are: {known or 'no rows'}.")
 
-    def value(self, label: str) -> Any:
-        """Return what stands in a field; the texts of what is chosen in a select."""
-        control = self.forms.control(label)
-        value = self.forms.value(control)
-        if control.tag != "select":
-            return value
-        chosen = value if isinstance(value, list) else [value]
-        texts = [one.text for one in choices(control) if one.value in chosen]
-        return texts if isinstance(value, list) else "".join(texts[:1])
+    @property
+    def question(self) -> str:
+        """What the page asks before something is done; ``""`` where it asks nothing."""
+        form = self._question_form()
+        return "" if form is None else form.text
+
+    # -- lists ---------------------------------------------------------------------------------
+
+    def sort(self, label: str, *, descending: bool = False) -> AdminSite:
+        """Sort the present list by the head of a column."""
+        lists.sort(self, label, "descending" if descending else "ascending")
+        return self
+
+    def filter(self, label: str, condition: str, *values: str) -> AdminSite:
+        """Add a filter to the present list, by what its line of the panel says.
+
+        *condition* is an option's text, such as "contains"; *values* are typed or chosen.
+        """
+        lists.narrow(self, label, condition, values)
+        return self
+
+    def next_page(self) -> AdminSite:
+        """Turn to the next page of the list."""
+        lists.turn(self, "next")
+        return self
+
+    def previous_page(self) -> AdminSite:
+        """Turn to the previous page of the list."""
+        lists.turn(self, "prev")
+        return self
+
+    def action(self, text: str, *rows: str) -> AdminSite:
+        """Do an action to the rows selected, and to those that have a cell of these texts.
+
+        Where it asks first, the question is the page then; :meth:`confirm` answers it.
+        """
+        for one in rows:
+            self.row(one).select()
+        bars = [one for one in self.page.all("div") if one.has_class("ad-bulk")]
+        buttons = [button for bar in bars for button in bar.all("button")]
+        for button in buttons:
+            if button.text == text:
+                return self.press(button)
+        known = ", ".join(button.text for button in buttons) or "none"
+        raise LookupError(f"The list has no action {text!r}. There are: {known}.")
+
+    def confirm(self) -> AdminSite:
+        """Answer the page's question with yes."""
+        form = self._question_form()
+        button = form and next(form.all("button"), None)
+        if button is None:
+            raise LookupError(f"The page asks nothing. It says: {self.text[:200]!r}.")
+        return self.press(button)
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def export(self, label: str) -> Download:
+        """Return the present list as a file of a format; the page stays."""
+        return self.download(export_link(self.page, label))
+
+    def download(self, where: str) -> Download:
+        """Return the file at an address, or where a link of the page leads; the page stays."""
+        if where.startswith(("/", "?")):
+            return fetch(self, urljoin(self.url, where))
+        link = self._link(where)
+        if link is None:
+            raise LookupError(f"No link says {where!r}. There are: {self._links_known()}.")
+        return fetch(self, urljoin(self.url, link.get("href")))
 
     # -- forms ---------------------------------------------------------------------------------
 
-    def fill(self, label: str, value: str | bool) -> AdminSite:
-        """Type into a field, or tick it where *value* is a ``bool``."""
-        control = self.forms.control(label)
-        if isinstance(value, bool):
-            self.forms.typed[control] = control.get("value", "on") if value else None
-            return self
-        if control.tag == "select":
-            return self.choose(label, value)
-        self.forms.typed[control] = value
-        return self
-
-    def choose(self, label: str, *texts: str) -> AdminSite:
-        """Choose options of a select by their texts."""
-        control = self.forms.control(label)
-        values = {one.text: one.value for one in choices(control)}
-        missing = [text for text in texts if text not in values]
-        if missing:
-            raise LookupError(f"{label!r} offers no {missing[0]!r}, but: {', '.join(values)}.")
-        found = [values[text] for text in texts]
-        self.forms.typed[control] = found if "multiple" in control.attributes else found[0]
-        return self
-
-    def upload(self, label: str, name: str, content: bytes) -> AdminSite:
-        """Choose a file for a field."""
-        self.forms.typed[self.forms.control(label)] = upload(name, content)
-        return self
+    def children(self, label: str) -> Children:
+        """Return a list of rows inside the form, by its heading or what a row is called."""
+        return children(self, label, self.page)
 
     def submit(self, button: str) -> AdminSite:
         """Press a button; what it leads to is the page then."""
-        pressed = self.forms.button(button)
+        return self.press(self.forms.button(button))
+
+    def press(self, pressed: Element) -> AdminSite:
+        """Press a button that is at hand as an element of the page."""
         form = self.forms.form_of(pressed)
         if form is None:
-            raise LookupError(f"The button {button!r} belongs to no form.")
+            raise LookupError(f"The button {pressed.text!r} belongs to no form.")
         sent = self.forms.sent(form, pressed)
         address = urljoin(self.url, pressed.get("formaction") or form.get("action") or self.url)
         if form.get("method", "get").lower() != "post":
@@ -203,6 +210,15 @@ class AdminSite:
     def _link(self, text: str) -> Element | None:
         links = [one for one in self.page.all("a") if one.get("href")]
         return next((one for one in links if text in {one.text, one.get("aria-label")}), None)
+
+    def _links_known(self) -> str:
+        return ", ".join(dict.fromkeys(one.text for one in self.page.all("a") if one.text))
+
+    def _site(self) -> AdminSite:
+        return self
+
+    def _question_form(self) -> Element | None:
+        return next((one for one in self.page.all("form") if one.has_class("ad-confirm")), None)
 
     def _get(self, address: str) -> AdminSite:
         return self._arrive(self.client.get(address, follow_redirects=True))

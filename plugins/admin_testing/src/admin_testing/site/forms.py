@@ -28,13 +28,29 @@ class Forms:
         self.root = root
         self.typed: dict[Element, Any] = {}
 
-    def control(self, label: str) -> Element:
+    def control(self, label: str, within: Element | None = None) -> Element:
         """Return the control with that label; raises :exc:`LookupError` with those there are."""
-        found = [one for one in self._controls() if label in self.labels(one)]
+        there = [one for one in (within or self.root).all(*CONTROLS) if _is_seen(one)]
+        found = [one for one in there if label in self.labels(one)]
         if not found:
-            known = sorted({text for one in self._controls() for text in self.labels(one)})
+            known = sorted({text for one in there for text in self.labels(one)})
             raise LookupError(f"No field is labelled {label!r}. There are: {', '.join(known)}.")
         return found[0]
+
+    def tick(self, control: Element, is_ticked: bool) -> None:
+        """Tick a box or take its tick away; of several radio buttons one is ticked."""
+        if control.get("type") == "radio" and is_ticked:
+            for one in self._controls():
+                if one.get("name") == control.get("name"):
+                    self.typed[one] = None
+        self.typed[control] = control.get("value", "on") if is_ticked else None
+
+    def pick(self, control: Element, text: str, what: str) -> None:
+        """Choose an option of a select; raises :exc:`LookupError` with those there are."""
+        known = {one.text: one.value for one in choices(control)}
+        if text not in known:
+            raise LookupError(f"{what!r} offers no {text!r}, but: {', '.join(known)}.")
+        self.typed[control] = known[text]
 
     def labels(self, control: Element) -> set[str]:
         """Return the texts that name a control."""
@@ -81,7 +97,7 @@ class Forms:
             if text in {one.text, one.get("aria-label")}:
                 return one
         known = ", ".join(dict.fromkeys(one.text for one in seen if one.text))
-        raise LookupError(f"No button says {text!r}. There are: {known}.")
+        raise LookupError(f"No button says {text!r}. There are: {known or 'none'}.")
 
     def form_of(self, control: Element) -> Element | None:
         """Return the form that a control belongs to, be it elsewhere on the page."""
@@ -102,6 +118,10 @@ def choices(control: Element) -> list[Choice]:
 def upload(name: str, content: bytes) -> tuple[io.BytesIO, str]:
     """Return a file as a client of Werkzeug sends it."""
     return io.BytesIO(content), name
+
+
+def _is_seen(control: Element) -> bool:
+    return control.get("type") != "hidden"
 
 
 def _value(option: Element) -> str:

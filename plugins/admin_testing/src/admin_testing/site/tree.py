@@ -55,6 +55,13 @@ class Element:
             found = found.parent
         return found
 
+    def around_class(self, name: str) -> Element | None:
+        """Return the nearest element of a class that this one stands in."""
+        found = self.parent
+        while found is not None and not found.has_class(name):
+            found = found.parent
+        return found
+
     @property
     def text(self) -> str:
         """What can be read, blanks made one."""
