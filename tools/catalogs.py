@@ -34,6 +34,7 @@ HOMES = {
         "plugins/admin_export/src/admin_export",
         "plugins/admin_import/src/admin_import",
         "plugins/admin_i18n/src/admin_i18n",
+        "plugins/admin_money/src/admin_money",
     ),
     "admin_files/src/admin_files": (
         "admin_files/src/admin_files",
