@@ -124,6 +124,27 @@ def mongoengine(url: str) -> Iterator[Any]:
 
 
 @contextmanager
+def collection(url: str) -> Iterator[Any]:
+    import pymongo
+    from bson import Decimal128
+
+    from admin_mongo.pymongo import ModelView as View
+
+    name = f"admin_money_collection_{os.getpid()}"
+    schema = {"title": {"bsonType": "string"}, "price": {"bsonType": ["decimal", "null"]}}
+    with pymongo.MongoClient(url) as client:
+        products = client[name].create_collection(
+            "product", validator={"$jsonSchema": {"bsonType": "object", "properties": schema}}
+        )
+        products.insert_many(
+            {"title": title, "price": None if price is None else Decimal128(price)}
+            for title, price in PRICES.items()
+        )
+        yield view_of(View, products)
+        client.drop_database(name)
+
+
+@contextmanager
 def rest() -> Iterator[Any]:
     from tests.plugins.rest.books import FIELDS
     from tests.plugins.rest.service import Books, serving
@@ -142,8 +163,11 @@ def rest() -> Iterator[Any]:
 
 
 SHOPS: dict[str, Callable[..., Any]] = {
-    "memory": memory, "sqla": sqla, "peewee": peewee, "mongoengine": mongoengine, "rest": rest
+    "memory": memory, "sqla": sqla, "peewee": peewee, "mongoengine": mongoengine,
+    "pymongo": collection, "rest": rest,
 }  # fmt: skip
+#: What the application says where nothing about the field can.
+SAID = {"pymongo": (Money({"product.price": "EUR"}),)}
 
 
 @pytest.fixture(scope="session")
@@ -171,9 +195,10 @@ def site_of(view: Any, *plugins: Any) -> AdminSite:
 @pytest.fixture(params=SHOPS)
 def shop(request: pytest.FixtureRequest) -> Iterator[AdminSite]:
     """A visitor of a shop of one backend."""
-    given = [request.getfixturevalue("mongodb_url")] if request.param == "mongoengine" else []
+    is_mongodb = request.param in {"mongoengine", "pymongo"}
+    given = [request.getfixturevalue("mongodb_url")] if is_mongodb else []
     with SHOPS[request.param](*given) as view:
-        yield site_of(view)
+        yield site_of(view, *SAID.get(request.param, ()))
 
 
 @pytest.fixture
