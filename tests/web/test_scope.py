@@ -2,7 +2,7 @@
 
 import pytest
 
-from admin_core import hookimpl
+from admin_core import action, hookimpl
 from admin_core.data import AnyOf, Condition
 
 from .library import BOOKS
@@ -84,6 +84,25 @@ def test_a_batch_touches_only_what_is_inside(bounded):
     assert [item.label for item in asked.page.items] == [BOOKS[1]["title"]]
     bounded.post("book/action/", {"action": "delete", "rowid": ["1", "5"]})
     assert set(bounded.library.rows("Book")) == set(BOOKS) - {1}
+
+
+@pytest.mark.guarantee("security-4")
+@pytest.mark.parametrize("way", ["get_query", "admin_row_conditions"])
+def test_an_action_of_ones_own_gets_the_keys_of_what_is_inside_alone(library, way):
+    given = []
+
+    @action("note", "Note")
+    def note(self, ids):
+        given.append(ids)
+
+    query = {"get_query": lambda self: library.only("Book", INSIDE)} if way == "get_query" else {}
+    policy = [] if query else [Policy()]
+    site = Site(library, book={"action_note": note, **query}, plugins=policy)
+    site.post("book/action/", {"action": "note", "rowid": ["5", "2", "6", "1"]})
+    assert given == [["2", "1"]]
+    reply = site.post("book/action/", {"action": "note", "rowid": ["5", "6"]})
+    assert "This record does not exist." in site.messages(reply)
+    assert given == [["2", "1"]]
 
 
 @pytest.mark.guarantee("sqla-18", "sqla-w3")

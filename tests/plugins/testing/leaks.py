@@ -133,15 +133,6 @@ class HasAnActionForReaders(CustomerView):
         """Send the customers' papers to the shredder, which no record tells of."""
 
 
-@leak("stay_out[clerk-order-action pay")
-class PaysOrdersOfAllShops(OrderView):
-    @action("pay", "Pay")
-    def action_pay(self, ids):
-        for one in ids:
-            db.session.get(Order, decode_key(one)[0]).is_paid = True
-        db.session.commit()
-
-
 # -- what is hidden -----------------------------------------------------------------------------
 
 
@@ -195,7 +186,7 @@ class TakesTheMarginFromTheRequest(OrderView):
 # -- policies -----------------------------------------------------------------------------------
 
 
-@leak("stay_out[clerk-order-edit", "stay_out[clerk-order-cell", "stay_out[clerk-order-action")
+@leak("stay_out[clerk-order-edit", "stay_out[clerk-order-cell")
 class BoundsReadingOnly(Policy):
     @hookimpl
     def admin_row_conditions(self, actor, action, info):

@@ -274,8 +274,8 @@ class Actions:
         _, questions = view.get_actions_list()
         text = gettext("Do this to the selected records?")
         errors = tuple(FieldError(*one) for one in shown_lines(form)) if form is not None else ()
-        for text in filter(None, (message, selection.notice)):
-            errors = (FieldError("", text), *errors)
+        for told in filter(None, (message, selection.notice)):
+            errors = (FieldError("", told), *errors)
         page = ConfirmContext(
             title=str(chosen.text),
             question=questions.get(chosen.name) or str(chosen.confirmation) or text,

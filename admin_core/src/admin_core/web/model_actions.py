@@ -28,6 +28,7 @@ from .consequences import consequences
 from .context import Consequence, Link, RecordActions
 from .saver import constraint_message
 from .unit import FollowUpFailed, report_follow_up, unit_of_work
+from .view_writes import WritePoints
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -90,7 +91,12 @@ class ModelActions(Actions):
         """Return the ticked records, or all that the list's arguments describe."""
         limit = self.view.action_max_rows
         if ALL not in request.form or "rowid" in request.args:
-            return Selection(list(map(self._canonical, sent_ids(min(MAX_SELECTED, limit)))))
+            sent = list(map(self._canonical, sent_ids(min(MAX_SELECTED, limit))))
+            ids = self._readable(chosen, sent)
+            if sent and not ids:
+                flash(gettext("This record does not exist."), "error")
+                return None
+            return Selection(ids)
         state = request.form.get(LIST, "")
         try:
             ids = self._matching(state, limit)
@@ -148,6 +154,21 @@ class ModelActions(Actions):
                 )
             )
         return ids
+
+    def _readable(self, chosen: Action, ids: list[str]) -> list[str]:
+        """Leave out the keys of records that the visitor cannot see.
+
+        An action's method may go by the keys alone.  Our own one counts those it does not find.
+        """
+        view = self.view
+        records = view.records("read")
+        is_bounded = records.conditions or type(view).get_query is not WritePoints.get_query
+        is_ours = chosen.name == "delete" and type(view).action_delete is WritePoints.action_delete
+        if not ids or is_ours or not is_bounded:
+            return ids
+        found = records.get_many(map(decode_key, ids), view.store.info.primary_key)
+        seen = set(map(view.store.encoded_key, found))
+        return [one for one in ids if one in seen]
 
     def _canonical(self, sent: str) -> str:
         """Return the one text of a key, which is what policies are asked about."""
