@@ -91,8 +91,8 @@ REVIEWED = {
     ],
     "admin_core/src/admin_core/web/list_rows.py": [
         "'\\n'.join(lines)",
-        "self._cells(row)",
-        "self._menu(row)",
+        "self._cells(row, escaped(row.key), escaped(row.label))",
+        "self._menu(row, escaped(row.label))",
     ],
     # A line of input and options, each made of escaped texts.
     "admin_mongo/src/admin_mongo/engine/generic.py": ["''.join(options)"],

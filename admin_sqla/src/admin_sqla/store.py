@@ -205,8 +205,10 @@ class SQLAlchemyStore(RecordStore):
             return super().reader(path)
 
         def read(record: Any) -> Any:
-            loaded = record.__dict__
-            return loaded[path] if path in loaded else self.value(record, path)
+            try:
+                return record.__dict__[path]
+            except KeyError:
+                return self.value(record, path)
 
         return read
 

@@ -52,28 +52,29 @@ class RowWriter:
 
     def whole(self) -> Markup:
         """Return all rows."""
-        if self.has_menu:
-            lines = [f"{self._cells(row)}<td class=rowact>{self._menu(row)}" for row in self.rows]
-        else:
-            lines = [self._cells(row) for row in self.rows]
+        lines = []
+        for row in self.rows:
+            key, label = escaped(row.key), escaped(row.label)
+            lines.append(self._cells(row, key, label))
+            if self.has_menu:
+                lines.append(f"<td class=rowact>{self._menu(row, label)}")
         return Markup("\n".join(lines))
 
     def cells(self, row: Row) -> Markup:
         """Return a row but for its menu."""
-        return Markup(self._cells(row))
+        return Markup(self._cells(row, escaped(row.key), escaped(row.label)))
 
     def menu(self, row: Row) -> Markup:
         """Return a row's menu: links, what actions render by themselves, and buttons."""
-        return Markup(self._menu(row))
+        return Markup(self._menu(row, escaped(row.label)))
 
-    def _cells(self, row: Row) -> str:
+    def _cells(self, row: Row, key: str, label: str) -> str:
         parts = ["<tr>"]
         if self._select is not None:
             before, after = self._select
             parts.append(
                 "<td class=sel><label><input class=action-checkbox type=checkbox name=rowid "
-                f'value="{escaped(row.key)}" form=action_form '
-                f'aria-label="{before}{escaped(row.label)}{after}"></label>'
+                f'value="{key}" form=action_form aria-label="{before}{label}{after}"></label>'
             )
         # Most cells are texts with nothing to escape: a call for each would take as long as all
         # the rest of the row.
@@ -83,7 +84,7 @@ class RowWriter:
             for cell in row.cells
         ]  # fmt: skip
         if row.url:
-            first = f'<a href="{escaped(row.url)}">{first or escaped(row.key)}</a>'
+            first = f'<a href="{escaped(row.url)}">{first or key}</a>'
         parts += (self._start, first, escaped(row.edit) if row.edit else "")
         parts += chain.from_iterable(zip(self._openings, rest, strict=True))
         return "".join(parts)
@@ -93,12 +94,12 @@ class RowWriter:
             return escaped(cell)
         return str(rendered(self.context, cell))
 
-    def _menu(self, row: Row) -> str:
+    def _menu(self, row: Row, label: str) -> str:
         before, after = self._more
         key = quoted_key(row.key)
         parts = [
             "<details class=ad-rowmenu><summary "
-            f'aria-label="{before}{escaped(row.label)}{after}">⋯</summary><ul>'
+            f'aria-label="{before}{label}{after}">⋯</summary><ul>'
         ]
         if self._pages is not None:
             parts += [f"{start}{key}{end}" for start, end in self._pages]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup, escape
+
 from admin_core.data import FieldInfo, gettext
 from admin_core.forms import DecimalField
 from admin_core.forms.inputs import TextInput
