@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from admin_core.data import AdminError
+from admin_core.data import CAPABILITIES, AdminError
 
+from .forms import form_fields
 from .record import Asked, Recorder
 from .words import arguments, in_words
 
@@ -42,7 +43,9 @@ def explain(view: Any, recorder: Recorder) -> Iterator[Section]:
         ("Fields", ("field", "for", "limit", "plugin"), _fields),
         ("Columns of the list", ("column", "answer", "why"), _columns),
         ("Filters", ("filter", "answer", "why"), _filters),
+        ("Form fields", ("field", "for", "answer", "why"), form_fields),
         ("Batch actions", ("action", "answer", "why"), _batch_actions),
+        ("Backend", ("capability", "answer", "what it means"), _capabilities),
     ):
         try:
             found = list(rows(view, recorder))
@@ -225,6 +228,38 @@ def _batch_actions(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, st
             view.model_info(),
         )
         yield one.name, "allowed" if allowed else "refused", why
+
+
+#: Capability -> what pages do with it, and what they do without.
+_MEANING = {
+    "transactions": (
+        "what fails leaves nothing behind",
+        "of an action that fails midway, what was written before stays",
+    ),
+    "keyset": (
+        "pages beyond the counted ones continue from a record",
+        "pages are counted from the start, so deep ones are slow",
+    ),
+    "paths": (
+        "search, filters and sorting follow relations",
+        "search, filters and sorting know the model's own fields only",
+    ),
+    "estimate": (
+        "large lists show about how many there are",
+        "large lists show that there are more than count_limit",
+    ),
+    "lock": (
+        "two who save one record at once wait for each other",
+        "of two who save one record at once, the later is not always told",
+    ),
+}
+
+
+def _capabilities(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, str]]:
+    has = view.store.capabilities
+    for name in sorted(CAPABILITIES | has):
+        with_it, without = _MEANING.get(name, ("", ""))
+        yield (name, "yes", with_it) if name in has else (name, "no", without)
 
 
 def _once(answers: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from admin_core.data import Actor
 
+from .logs import listening
+
 
 @dataclass(slots=True)
 class Asked:
@@ -29,7 +31,8 @@ class Recorder:
     actor: Actor | None = None
     asked: list[Asked] = field(default_factory=list)
     open: list[Asked] = field(default_factory=list)
-    statements: list[str] = field(default_factory=list)
+    #: What was sent to databases, by what it is called.
+    statements: dict[str, list[str]] = field(default_factory=dict)
 
     def about(self, hook: str, **arguments: Any) -> list[tuple[str, Any]]:
         """Return (plugin, answer) of every question by that hook with those arguments."""
@@ -63,7 +66,8 @@ def recording(recorder: Recorder, managers: list[Any]) -> Iterator[None]:
     _watch_statements()
     token = _current.set(recorder)
     try:
-        yield
+        with listening(_note):
+            yield
     finally:
         _current.reset(token)
 
@@ -120,10 +124,14 @@ def _noting(hook: str, implementation: Any) -> Callable[..., Any]:
     return noting
 
 
-def _note_statement(*given: Any) -> None:
+def _note(kind: str, text: str) -> None:
     recorder = current()
     if recorder is not None:
-        recorder.statements.append(str(given[2]))
+        recorder.statements.setdefault(kind, []).append(text)
+
+
+def _note_statement(*given: Any) -> None:
+    _note("SQL statements", str(given[2]))
 
 
 def _watch_statements() -> None:

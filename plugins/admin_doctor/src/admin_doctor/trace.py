@@ -56,7 +56,8 @@ def trace(
             line = ("failed", f"{type(error).__name__}: {error}")
             return Trace((("request", f"{method} {url}"), line), (hooks(recorder.asked),), 500)
         # Noted before more is asked: the page itself did no more than this.
-        section, statements = hooks(recorder.asked), len(recorder.statements)
+        section = hooks(recorder.asked)
+        sent = [(kind, str(len(texts))) for kind, texts in sorted(recorder.statements.items())]
         view, page = _answering(admins)
         lines = [
             ("request", f"{method} {url}"),
@@ -66,9 +67,8 @@ def trace(
         ]
         if response.location:
             lines.append(("leads to", response.location))
-        # Only SQLAlchemy tells of its statements; of others nothing is known.
-        if statements:
-            lines.append(("SQL statements", str(statements)))
+        # SQLAlchemy, Peewee and PyMongo tell of what they send; of others nothing is known.
+        lines += sent
         explained = tuple(explain(view, recorder)) if view is not None else ()
         return Trace(tuple(lines), (*explained, section), response.status_code)
 
