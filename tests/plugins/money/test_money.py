@@ -237,6 +237,17 @@ def press(site, control):
 # -- what the application says ---------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("language", "is_apart"), [("ar", True), ("he", True), ("en", False)])
+def test_an_amount_is_read_the_same_way_whatever_stands_around_it(said, language, is_apart):
+    site = said(Money({"Product.price": "JPY"}))
+    speak(site, language)
+    row = site.open(LIST).row("Saw")
+    shown = next(one for one in row.element.all("td") if one.get("data-l") == "Price").text
+    assert (shown.startswith("\u2068") and shown.endswith("\u2069")) is is_apart
+    signs = row.edit().page.all("span")
+    assert next(one for one in signs if one.has_class("input-group-text")).get("dir") == "auto"
+
+
 def test_an_application_says_the_currency_of_any_field(said):
     site = said(Money({"Product.price": "JPY", "Product.weight": "KWD"}))
     assert cell(site, "Saw") == "¥7"

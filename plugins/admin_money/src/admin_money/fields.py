@@ -27,7 +27,8 @@ class MoneyInput(TextInput):
         sign = escape(symbol(field.currency))
         return Markup(
             f'<div class="input-group">{escape(box)}'
-            f'<span class="input-group-text" id="{escape(unit)}">{escape(sign)}</span></div>'
+            f'<span class="input-group-text" dir="auto" id="{escape(unit)}">{escape(sign)}</span>'
+            "</div>"
         )
 
 

@@ -68,7 +68,9 @@ def amount_text(value: Any, code: str) -> str:
     pattern = _pattern(tag, places) if places <= _USUAL else _made(tag, places)
     with localcontext(prec=_EXACTLY):
         written = pattern.apply(amount, _locale(tag), currency=code, currency_digits=False)
-    return _LETTER_AND_DIGIT.sub("\u00a0", written)
+    spaced = _LETTER_AND_DIGIT.sub("\u00a0", written)
+    # Where a language turns the way of reading, what stands around must not turn it back.
+    return f"\u2068{spaced}\u2069" if any(mark in spaced for mark in INVISIBLE) else spaced
 
 
 def exact(value: Any) -> Decimal:
