@@ -159,6 +159,28 @@ def test_a_moment_is_shown_and_taken_in_the_visitors_zone(client):
     assert "12:00 CEST" in visit(client, "/admin/meeting/?zone=Europe/Berlin").text
 
 
+@example("prices")
+def test_prices_are_shown_and_taken_in_the_visitors_language(client):
+    page = visit(client, "/admin/product/").text
+    for shown in ("€1,234.50", "€0.05", "-€12.50", "¥5,000"):
+        assert shown in page
+    assert "1.234,50\xa0€" in visit(client, "/admin/product/?lang=de").text
+    invoices = visit(client, "/admin/invoice/").text
+    assert "£90.00" in invoices
+    assert "KWD\xa07.125" in invoices
+    found = visit(client, "/admin/product/?price__greater=€1,000").text
+    assert "Hammer" in found
+    assert "Nail" not in found
+    address = "/admin/product/edit/?id=2"
+    assert sent(client, address, name="Nail", price="€0.055").status_code == 422
+    assert sent(client, address, name="Nail", price="-€0.75").status_code == 302
+    page = visit(client, "/admin/product/").text
+    assert "-€0.75" in page
+    csv = visit(client, "/admin/product/export/csv/").text
+    assert "1234.5" in csv
+    assert "€" not in csv
+
+
 @example("custom_layout")
 def test_the_frame_the_first_page_and_a_template_are_the_examples_own(client):
     assert "Our farm" in visit(client, "/admin/").text

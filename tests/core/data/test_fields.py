@@ -1,5 +1,7 @@
 """What the core knows about a model, and how plugins refine it."""
 
+from dataclasses import replace
+
 import pytest
 
 from admin_core.data import (
@@ -32,6 +34,36 @@ def test_the_first_asked_wins_a_conflict():
 def test_a_field_nobody_refines_is_the_same_object():
     info = FieldInfo("a", "string")
     assert refine_field(info, [None, {}]) is info
+
+
+def test_options_of_several_plugins_are_joined():
+    info = FieldInfo("a", "string", options={"kept": 0, "both": 0})
+    answers = [
+        {"options": {**info.options, "first": 1, "both": 1}},
+        {"options": {**info.options, "later": 2, "both": 2, "kept": 2}},
+    ]
+    assert refine_field(info, answers).options == {"kept": 2, "both": 1, "first": 1, "later": 2}
+
+
+def test_plugins_that_describe_the_fields_of_one_model_do_not_undo_each_other():
+    info = model("id", "price", "weight", "gone")
+    key, price, weight, gone = info
+    answers = [
+        {"fields": (key, replace(price, label="Cost", options={"a": 1}), weight, gone)},
+        {
+            "fields": (
+                FieldInfo("new", "string"),
+                key,
+                replace(price, label="Amount", kind="decimal", options={"b": 2}),
+                replace(weight, kind="float"),
+            )
+        },
+    ]
+    found = refine_model(info, answers)
+    assert {one.name for one in found} == {"id", "price", "weight", "new"}
+    price = found.field("price")
+    assert (price.label, price.kind, price.options) == ("Cost", "decimal", {"a": 1, "b": 2})
+    assert found.field("weight").kind == "float"
 
 
 def test_a_model_is_refined_by_the_same_rule():

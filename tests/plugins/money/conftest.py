@@ -15,6 +15,7 @@ from flask import Flask
 from admin_core import Admin, ModelView
 from admin_core.data import FieldInfo
 from admin_i18n import I18n
+from admin_import import ImportMixin
 from admin_money import Money
 from admin_testing import AdminSite
 
@@ -37,7 +38,7 @@ class Priced:
 
 def view_of(base: type, *arguments: Any, **own: Any) -> Any:
     """Return a view of products that derives from a backend's own class."""
-    return type("Products", (Priced, base), own)(*arguments, endpoint="product")
+    return type("Products", (ImportMixin, Priced, base), own)(*arguments, endpoint="product")
 
 
 @contextmanager
@@ -215,15 +216,17 @@ def said() -> Callable[..., AdminSite]:
         weight: float = 0.0
         currency: str = "USD"
 
-    rows = Memory(
-        Product(1, "Nail", Decimal("2.50"), 3, 1.5), Product(2, "Saw", Decimal(7), 4, 2.0)
-    )
+    nail, saw = Product(1, "Nail", Decimal("2.50"), 3, 1.5), Product(2, "Saw", Decimal(7), 4, 2.0)
     shown = {
         "column_list": ("title", "price", "pieces", "weight"), "column_filters": (),
         "column_editable_list": (), "form_columns": ("title", "price", "pieces", "weight"),
     }  # fmt: skip
 
-    def make(money: Money, **own: Any) -> AdminSite:
-        return site_of(view_of(ModelView, Product, rows, **{**shown, **own}), money)
+    def make(
+        money: Money, plugins: tuple[Any, ...] = (), weight: float = 1.5, **own: Any
+    ) -> AdminSite:
+        nail.weight = weight
+        view = view_of(ModelView, Product, Memory(nail, saw), **{**shown, **own})
+        return site_of(view, *plugins, money)
 
     return make

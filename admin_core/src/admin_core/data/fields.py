@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as attributes
 from types import MappingProxyType
 from typing import Any
 
@@ -234,6 +235,8 @@ def _refine(info: Any, changes: Iterable[Mapping[str, Any] | None], what: str) -
     merged: dict[str, Any] = {}
     for change in changes:
         for name, value in (change or {}).items():
+            if name in merged and name in _JOINED:
+                merged[name] = _JOINED[name](getattr(info, name), merged[name], value)
             merged.setdefault(name, value)
     if not merged:
         return info
@@ -243,3 +246,42 @@ def _refine(info: Any, changes: Iterable[Mapping[str, Any] | None], what: str) -
         raise ConfigurationError(
             f"A plugin describes {what} with {sorted(merged)}, which does not fit: {error}"
         ) from error
+
+
+def _join_options(
+    known: Mapping[str, Any], first: Mapping[str, Any], later: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return the options that one plugin answered, with what another changed besides."""
+    changed = {k: v for k, v in later.items() if k not in known or known[k] is not v}
+    own = {k: v for k, v in first.items() if k not in known or known[k] is not v}
+    return MappingProxyType({**first, **changed, **own})
+
+
+def _join_fields(
+    known: Iterable[FieldInfo], first: Iterable[FieldInfo], later: Iterable[FieldInfo]
+) -> tuple[FieldInfo, ...]:
+    """Return the fields that one plugin answered, with what another changed, added and left out."""
+    before, others = {one.name: one for one in known}, {one.name: one for one in later}
+    joined = {}
+    for one in first:
+        if one.name not in before:
+            joined[one.name] = one
+        elif one.name in others:
+            plain = before[one.name]
+            answers = (_changes(plain, one), _changes(plain, others[one.name]))
+            joined[one.name] = refine_field(plain, answers)
+    added = {name: one for name, one in others.items() if name not in before}
+    return tuple({**added, **joined}.values())
+
+
+def _changes(known: FieldInfo, field: FieldInfo) -> Mapping[str, Any]:
+    """Return the attributes in which a field differs from what was known."""
+    pairs = ((one.name, getattr(field, one.name)) for one in attributes(FieldInfo))
+    return {name: value for name, value in pairs if value is not getattr(known, name)}
+
+
+#: What several plugins may change parts of, each its own; the first-asked wins what two change.
+_JOINED: Mapping[str, Callable[[Any, Any, Any], Any]] = {
+    "options": _join_options,
+    "fields": _join_fields,
+}

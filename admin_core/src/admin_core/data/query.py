@@ -48,7 +48,8 @@ class Operator:
     ``input`` names the control a page offers: ``"text"``, ``"number"``, ``"date"``,
     ``"datetime-local"``, ``"time"``, ``"choice"``, ``"boolean"`` or ``"list"``.  ``parse`` turns
     the text of a value into it where that is no value of the field's kind; it raises
-    :exc:`ValueError` with a message for the visitor.
+    :exc:`ValueError` with a message for the visitor.  ``text`` is its inverse, for the links to a
+    list that an application makes of values.
 
     .. versionadded:: 0.1
     """
@@ -58,6 +59,7 @@ class Operator:
     arity: int = 1
     input: str = "text"
     parse: Callable[[str], Any] | None = None
+    text: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

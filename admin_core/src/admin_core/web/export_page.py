@@ -84,7 +84,11 @@ class ExportPage:
 
     def _columns(self, names: Sequence[tuple[str, str]]) -> Iterator[Exported]:
         view = self.view
-        formatters = view.column_formatters_export or view.column_formatters
+        formatters = view.column_formatters_export or {
+            name: one
+            for name, one in view.column_formatters.items()
+            if not getattr(one, "pages_only", False)
+        }
         return export_columns(view, names, formatters, view.column_type_formatters_export)
 
     def value(self, record: Any, name: str) -> Any:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..data import (
@@ -89,7 +90,8 @@ class Filter(ABC):
     def texts(self, value: Any) -> tuple[str, ...]:
         """Return the texts that mean *value*."""
         several = value if isinstance(value, (tuple, list, set, frozenset)) else (value,)
-        found = tuple(text_of(None, one) for one in several)
+        text = self.operator.text or partial(text_of, None)
+        found = tuple(map(text, several))
         return (list_text(found),) if self.operator.arity == -1 else found
 
     @abstractmethod

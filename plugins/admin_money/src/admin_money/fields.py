@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from admin_core.data import FieldInfo, gettext
+from admin_core.data import FieldInfo, text_of
 from admin_core.forms import DecimalField
 from admin_core.forms.inputs import TextInput
 
-from .formatting import INVISIBLE, digits_of, fraction_of, symbol
+from .formatting import digits_of, exact, symbol
+from .typed import amount_typed
 
 
 class MoneyInput(TextInput):
@@ -27,7 +27,8 @@ class MoneyInput(TextInput):
         sign = escape(symbol(field.currency))
         return Markup(
             f'<div class="input-group">{escape(box)}'
-            f'<span class="input-group-text" id="{escape(unit)}">{escape(sign)}</span></div>'
+            f'<span class="input-group-text" dir="auto" id="{escape(unit)}">{escape(sign)}</span>'
+            "</div>"
         )
 
 
@@ -48,22 +49,22 @@ class MoneyField(DecimalField):
         self.currency = currency
 
     def parse(self, text: str) -> Any:
-        """Return the amount; raises :exc:`ValueError` with a message for the visitor."""
-        value = super().parse(self._without_currency(text))
-        digits = digits_of(self.currency)
-        if len(fraction_of(Decimal(str(value)))) > digits:
-            raise ValueError(
-                gettext("Enter at most %(limit)s digits after the point.", limit=digits)
-            )
-        return value
+        """Return the amount; raises :exc:`ValueError` with a message for the visitor.
 
-    def _without_currency(self, text: str) -> str:
-        found = text.translate(dict.fromkeys(map(ord, INVISIBLE))).strip()
-        for sign in (symbol(self.currency), self.currency):
-            inner = found.removesuffix(sign) if found.endswith(sign) else found.removeprefix(sign)
-            if inner != found:
-                return inner.strip()
-        return found
+        What is stored already may stay, however many digits it has.
+        """
+        stored = self.object_data
+        if stored is not None and text == self._written(stored):
+            return stored
+        return amount_typed(text, self.info, self.currency)
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None or self.places is not None:
+            return super()._value()
+        return self._written(self.data)
+
+    def _written(self, value: Any) -> str:
+        return self.as_typed(text_of(None, exact(value)))
 
     def as_typed(self, text: str) -> str:
         """Return the plain number with the currency's digits, as the reader types it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from copy import copy
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from babel.numbers import NumberPattern
 
 #: Marks that turn the way of reading, invisible in a text.
-INVISIBLE = "\u061c\u200e\u200f"
+INVISIBLE = "\u061c\u200e\u200f\u2066\u2067\u2068\u2069"
 #: Where a sign made of letters touches the number; CLDR wants a blank there.
 _LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 #: Digits after the point for which a way of writing is kept.
 _USUAL = 10
+#: Digits that a number keeps while it is written; more than any column holds.
+_EXACTLY = 1_000
 
 
 @cache
@@ -58,14 +60,27 @@ def amount_text(value: Any, code: str) -> str:
 
     .. versionadded:: 0.1
     """
-    amount = value if isinstance(value, Decimal) else Decimal(str(value))
+    amount = exact(value)
     if not amount.is_finite():
         return f"{value} {code}"
     places = max(len(fraction_of(amount)), digits_of(code))
     tag = current_translator().locale
     pattern = _pattern(tag, places) if places <= _USUAL else _made(tag, places)
-    written = pattern.apply(amount, _locale(tag), currency=code, currency_digits=False)
-    return _LETTER_AND_DIGIT.sub("\u00a0", written)
+    with localcontext(prec=_EXACTLY):
+        written = pattern.apply(amount, _locale(tag), currency=code, currency_digits=False)
+    spaced = _LETTER_AND_DIGIT.sub("\u00a0", written)
+    # Where a language turns the way of reading, what stands around must not turn it back.
+    return f"\u2068{spaced}\u2069" if any(mark in spaced for mark in INVISIBLE) else spaced
+
+
+def exact(value: Any) -> Decimal:
+    """Return a stored number with all its digits, of a binary fraction those that mean something.
+
+    A sum of ``float`` ends in digits that nobody entered.
+    """
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(format(value, ".15g") if isinstance(value, float) else str(value))
 
 
 def fraction_of(amount: Decimal) -> str:
@@ -82,7 +97,7 @@ def in_currency_of(name: str) -> Callable[[Any, Any, Any, str], str]:
     """Return a column formatter for amounts whose currency stands in another field of the record.
 
     ``column_formatters = {"total": in_currency_of("currency")}``.  What is no code of a currency
-    is shown behind the number.
+    is shown behind the number.  Exports, which ask for values, hold the number alone.
 
     .. versionadded:: 0.1
     """
@@ -91,16 +106,22 @@ def in_currency_of(name: str) -> Callable[[Any, Any, Any, str], str]:
         value, code = view.store.value(model, column), view.store.value(model, name)
         if value is None:
             return ""
-        return amount_text(value, code) if is_currency(code) else f"{value} {code or ''}".strip()
+        if is_currency(code):
+            return amount_text(value, code)
+        return f"{current_translator().format_number(exact(value))} {code or ''}".strip()
 
+    show.pages_only = True  # type: ignore[attr-defined]  # read by exports, which ask any function
     return show
 
 
-def symbol(code: str) -> str:
-    """Return the sign of a currency in the visitor's language, ``"€"``, without hidden marks."""
+def symbol(code: str, tag: str = "") -> str:
+    """Return the sign of a currency in the visitor's language, ``"€"``, without hidden marks.
+
+    *tag* names another language.
+    """
     from babel.numbers import get_currency_symbol
 
-    return get_currency_symbol(code, _locale(current_translator().locale)).strip(INVISIBLE)
+    return get_currency_symbol(code, _locale(tag or current_translator().locale)).strip(INVISIBLE)
 
 
 @lru_cache(maxsize=100)

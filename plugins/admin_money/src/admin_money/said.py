@@ -31,6 +31,17 @@ def currency_said(native: Any) -> str | None:
     return code if isinstance(code, str) else None
 
 
+def currency_of(field: FieldInfo) -> str | None:
+    """Return the code of a described field's currency, ``None`` where it holds no amounts.
+
+    A field with choices shows their labels, whatever the values are.
+    """
+    if field.kind not in KINDS or field.choices:
+        return None
+    code: str | None = field.options.get(OPTION)
+    return code
+
+
 def changes(field: FieldInfo, code: str) -> dict[str, Any]:
     """Return what is better known of a field that holds amounts of a currency.
 
