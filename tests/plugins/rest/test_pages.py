@@ -26,7 +26,7 @@ class Shop:
         app = Flask(__name__)
         app.secret_key, app.testing = "only for tests", True
         self.books = books
-        Admin(app).add_view(BookView(collection(url, timeout=0.4), endpoint="book"))
+        Admin(app).add_view(BookView(collection(url, timeout=1), endpoint="book"))
         self.client = app.test_client()
 
     def get(self, path=""):

@@ -55,9 +55,8 @@ class RowWriter:
         lines = []
         for row in self.rows:
             key, label = escaped(row.key), escaped(row.label)
-            lines.append(self._cells(row, key, label))
-            if self.has_menu:
-                lines.append(f"<td class=rowact>{self._menu(row, label)}")
+            menu = f"<td class=rowact>{self._menu(row, label)}" if self.has_menu else ""
+            lines.append(f"{self._cells(row, key, label)}{menu}")
         return Markup("\n".join(lines))
 
     def cells(self, row: Row) -> Markup:
