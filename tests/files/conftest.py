@@ -34,7 +34,7 @@ from .shelf import Shelf
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 from servers import Unavailable
-from wheel_servers import mongodb, s3
+from wheel_servers import s3
 
 #: The storages that every test of the file manager's pages runs over.  One more is its name here
 #: and a fixture ``<name>_place`` that gives an empty storage, or the location of one.
@@ -146,16 +146,6 @@ def bucket(service):
     name = f"tests-{dt.datetime.now(dt.UTC):%H%M%S%f}"
     S3Storage(name, **service).client.create_bucket(Bucket=name)
     return name
-
-
-@pytest.fixture(scope="session")
-def mongodb_url():
-    """The address of a replica set."""
-    try:
-        with mongodb() as url:
-            yield url
-    except Unavailable as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -39,19 +39,6 @@ def commands(engine: pymongo.database.Database) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def mongodb_url() -> Iterator[str]:
-    """The address of a replica set."""
-    from servers import Unavailable
-    from wheel_servers import mongodb
-
-    try:
-        with mongodb() as url:
-            yield url
-    except Unavailable as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture(scope="session")
 def mongodb_client(mongodb_url: str) -> Iterator[pymongo.MongoClient]:
     """A client of the server."""
     with pymongo.MongoClient(mongodb_url, serverSelectionTimeoutMS=5_000) as client:

@@ -233,20 +233,6 @@ def _mariadb(request: pytest.FixtureRequest, use: str) -> Library:
 
 
 @pytest.fixture(scope="session")
-def mongodb_url() -> Iterator[str]:
-    """The address of a MongoDB server, a replica set."""
-    from servers import Unavailable
-    from wheel_servers import mongodb
-
-    with ExitStack() as stack:
-        try:
-            url = stack.enter_context(mongodb())
-        except Unavailable as error:
-            pytest.skip(str(error))
-        yield url
-
-
-@pytest.fixture(scope="session")
 def mongoengine_database(mongodb_url: str) -> Iterator[Any]:
     """A database that MongoEngine is connected to. Its classes know one, so both uses share it."""
     import mongoengine

@@ -143,18 +143,6 @@ def test_who_reads_the_log_of_a_driver_goes_on_doing_so(peewee_view, caplog):
     assert len(told) == int(dict(found.lines)["SQL statements"])
 
 
-@pytest.fixture(scope="session")
-def mongodb_url():
-    from servers import Unavailable
-    from wheel_servers import mongodb
-
-    try:
-        with mongodb() as url:
-            yield url
-    except Unavailable as error:
-        pytest.skip(str(error))
-
-
 def test_commands_to_mongodb_are_counted(mongodb_url):
     import pymongo
 

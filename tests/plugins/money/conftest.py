@@ -171,19 +171,6 @@ SHOPS: dict[str, Callable[..., Any]] = {
 SAID = {"pymongo": (Money({"product.price": "EUR"}),)}
 
 
-@pytest.fixture(scope="session")
-def mongodb_url() -> Iterator[str]:
-    """The address of a server."""
-    from servers import Unavailable
-    from wheel_servers import mongodb
-
-    try:
-        with mongodb() as url:
-            yield url
-    except Unavailable as error:
-        pytest.skip(str(error))
-
-
 def site_of(view: Any, *plugins: Any) -> AdminSite:
     """Return a visitor, who speaks ``app.config["SPOKEN"]``, of an admin with one view."""
     app = Flask("shop")

@@ -16,7 +16,6 @@ from admin_mongo.pymongo import ModelView as CollectionView
 from admin_peewee import ModelView
 from admin_testing import AdminSite, CommandCounter, statements
 from servers import Unavailable, mariadb, postgresql
-from wheel_servers import mongodb
 
 from .site_shop import make
 
@@ -113,17 +112,6 @@ def test_statements_of_a_page_over_peewee_are_counted(database):
     assert outer.count == inner.count + 1
     assert all("SELECT" in one for one in outer.texts)
     assert "execute_sql" not in vars(database)
-
-
-@pytest.fixture
-def mongodb_url():
-    try:
-        with mongodb() as url:
-            yield url
-    except Unavailable as reason:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(reason))
 
 
 class BookForm(BaseForm):
