@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +10,8 @@ from functools import wraps
 from typing import Any
 
 from admin_core.data import Actor
+
+from .statements import watching
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Recorder:
     actor: Actor | None = None
     asked: list[Asked] = field(default_factory=list)
     open: list[Asked] = field(default_factory=list)
+    #: The library that sent it, for each statement.
     statements: list[str] = field(default_factory=list)
 
     def about(self, hook: str, **arguments: Any) -> list[tuple[str, Any]]:
@@ -60,10 +62,10 @@ def recording(recorder: Recorder, managers: list[Any]) -> Iterator[None]:
     """Note what the plugins of *managers* are asked inside the block, in this thread only."""
     for manager in managers:
         _watch(manager)
-    _watch_statements()
     token = _current.set(recorder)
     try:
-        yield
+        with watching(_note_statement):
+            yield
     finally:
         _current.reset(token)
 
@@ -113,6 +115,9 @@ def _noting(hook: str, implementation: Any) -> Callable[..., Any]:
         except Exception as error:
             asked.answers.append((plugin, error))
             raise
+        if isinstance(answer, Iterator):
+            # Whoever asked and the report both read it.
+            answer = tuple(answer)
         asked.answers.append((plugin, answer))
         return answer
 
@@ -120,17 +125,7 @@ def _noting(hook: str, implementation: Any) -> Callable[..., Any]:
     return noting
 
 
-def _note_statement(*given: Any) -> None:
+def _note_statement(library: str) -> None:
     recorder = current()
     if recorder is not None:
-        recorder.statements.append(str(given[2]))
-
-
-def _watch_statements() -> None:
-    """Count what SQLAlchemy sends, where the application uses it; nothing is imported for it."""
-    sqlalchemy = sys.modules.get("sqlalchemy")
-    if sqlalchemy is None:
-        return
-    engine = sqlalchemy.engine.Engine
-    if not sqlalchemy.event.contains(engine, "before_cursor_execute", _note_statement):
-        sqlalchemy.event.listen(engine, "before_cursor_execute", _note_statement)
+        recorder.statements.append(library)
