@@ -255,6 +255,16 @@ def test_a_page_that_takes_no_form_says_so():
     assert trace(make(), "POST", "/admin/book/").status == 405
 
 
+@pytest.mark.parametrize(("address", "answer"), [(None, "open"), ("203.0.113.9", "refused")])
+def test_the_request_comes_from_this_machine_unless_somebody_says_otherwise(address, answer):
+    app = Flask(__name__)
+    app.secret_key = "for tests"
+    admin = Admin(app, plugins=["memory", "doctor"], discover=False)
+    admin.add_view(ModelView(Book, secret_shelf()))
+    environ = {"REMOTE_ADDR": address} if address else {}
+    assert steps(app, "/admin/book/new/", environ=environ)["view"][0] == answer
+
+
 def command(app, *arguments):
     return CliRunner().invoke(FlaskGroup(create_app=lambda: app), ["admin", "trace", *arguments])
 
@@ -282,3 +292,75 @@ def test_a_form_that_cannot_be_sent_is_refused_in_words(arguments, message):
 def test_a_form_has_no_place_in_a_get():
     with pytest.raises(ValueError, match="sends no form"):
         trace(make(), "GET", "/admin/book/", data=[("title", "B")])
+
+
+def sql_store(folder):
+    """Return a model, its session, and how many records there are now."""
+    import sqlalchemy as sa
+    from sqlalchemy import orm
+
+    class Base(orm.DeclarativeBase):
+        pass
+
+    class Pen(Base):
+        __tablename__ = "pen"
+        id: orm.Mapped[int] = orm.mapped_column(primary_key=True)
+        colour: orm.Mapped[str]
+
+    engine = sa.create_engine(f"sqlite:///{folder / 'pens.db'}", poolclass=sa.pool.NullPool)
+    Base.metadata.create_all(engine)
+    sessions = orm.sessionmaker(engine)
+    with sessions.begin() as session:
+        session.add(Pen(colour="red"))
+
+    def stored():
+        with sessions() as session:
+            return session.scalars(sa.select(Pen.colour).order_by(Pen.id)).all()
+
+    return Pen, sessions, stored
+
+
+def peewee_store(folder):
+    """The same for Peewee."""
+    import peewee
+
+    database = peewee.SqliteDatabase(folder / "pens.db")
+
+    class Pen(peewee.Model):
+        colour = peewee.CharField()
+
+    Pen.bind(database)
+    with database:
+        Pen.create_table()
+        Pen.create(colour="red")
+
+    def stored():
+        with database:
+            return [one.colour for one in Pen.select().order_by(Pen.id)]
+
+    return Pen, None, stored
+
+
+@pytest.mark.parametrize("make_store", [sql_store, peewee_store])
+@pytest.mark.parametrize(
+    ("page", "data"),
+    [("new/", {"colour": "blue"}), ("edit/?id=1", {"colour": "blue"}), ("delete/", {"id": "1"})],
+)
+def test_a_database_is_left_as_it_was_even_by_checks_that_write(tmp_path, make_store, page, data):
+    model, source, stored = make_store(tmp_path)
+
+    class Careless(ModelView):
+        def validate_form(self, form):
+            record = self.store.new()
+            record.colour = "written by a check"
+            self.store.save(record, is_created=True)
+            return super().validate_form(form)
+
+    app = Flask(__name__)
+    app.secret_key = "for tests"
+    plugins = ["sqla", "peewee", "doctor"]
+    admin = Admin(app, plugins=plugins, discover=False, access="public")
+    admin.add_view(Careless(model, source, endpoint="pen"))
+    found = steps(app, f"/admin/pen/{page}", *data.items())
+    assert found["form"][0] == "valid"
+    assert stored() == ["red"]

@@ -97,8 +97,10 @@ def _rehearsed(
     app: Flask, method: str, url: str, sent: Any, session: Any, headers: Any, environ: Any
 ) -> Any:
     """Bring the request to its page without opening it."""
+    # From this machine, as the test client's requests are.
+    given = {"REMOTE_ADDR": "127.0.0.1", **(environ or {})}
     with app.test_request_context(
-        url, method=method, data=sent, headers=headers, environ_overrides=dict(environ or {})
+        url, method=method, data=sent, headers=headers, environ_overrides=given
     ):
         flask_session.update(session or {})
         problem = request.routing_exception
