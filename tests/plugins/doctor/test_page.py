@@ -136,3 +136,24 @@ def test_the_page_around_stays_in_the_visitors_language():
     client = client_of(make(Policy(), Loud()), "boss")
     text = client.get(PAGE, query_string={"address": "/admin/book/"}).text
     assert "HOME" in text
+
+
+def test_what_the_page_says_is_marked_as_english_and_the_frame_is_not():
+    class Arabic(Untranslated):
+        locale, direction = "ar", "rtl"
+
+    class Catalogue:
+        @hookimpl
+        def admin_translator(self, app):
+            return Arabic()
+
+    text = client_of(make(Policy(), Catalogue()), "boss").get(PAGE).text
+    assert '<div lang="en" dir="ltr">' in text
+    assert '<html lang="ar" dir="rtl"' in text
+
+
+def test_the_form_of_a_page_is_explained_as_the_visitor_sees_it():
+    client = client_of(make(Policy()), "boss")
+    text = client.get(PAGE, query_string={"address": "/admin/book/edit/?id=1"}).text
+    assert "core: StringField" in text
+    assert "A tale" not in text

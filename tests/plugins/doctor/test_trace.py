@@ -234,25 +234,3 @@ def test_it_leaves_the_application_as_it_was(app):
     before = client.get("/admin/book/").text
     run(app, "GET", "/admin/book/", "--as", "boss")
     assert client.get("/admin/book/").text == before
-
-
-def test_statements_are_counted(tmp_path):
-    import sqlalchemy as sa
-    from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
-
-    class Base(DeclarativeBase):
-        pass
-
-    class Pen(Base):
-        __tablename__ = "pen"
-        id: Mapped[int] = mapped_column(primary_key=True)
-
-    engine = sa.create_engine(f"sqlite:///{tmp_path / 'pens.db'}")
-    Base.metadata.create_all(engine)
-    app = Flask(__name__)
-    app.secret_key = "for tests"
-    admin = Admin(app, plugins=["sqla", "doctor"], discover=False, access="public")
-    admin.add_view(ModelView(Pen, sessionmaker(engine)))
-    found = dict(trace(app, "GET", "/admin/pen/").lines)
-    engine.dispose()
-    assert int(found["SQL statements"]) >= 1

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from admin_core.data import Actor
 
+from .rehearsal import RUN
 from .trace import Trace, trace
 
 
@@ -19,31 +20,50 @@ from .trace import Trace, trace
     "--session", "pairs", multiple=True, metavar="NAME=VALUE", help="Put this into the session."
 )
 @click.option("--from", "address", default="127.0.0.1", help="The visitor's network address.")
+@click.option("--data", "form", multiple=True, metavar="NAME=VALUE", help="Send this in the form.")
 @with_appcontext
 def trace_command(
-    method: str, url: str, actor: str | None, pairs: tuple[str, ...], address: str
+    method: str,
+    url: str,
+    actor: str | None,
+    pairs: tuple[str, ...],
+    address: str,
+    form: tuple[str, ...],
 ) -> None:
-    """Run one request; tell who answered it and why something is hidden or refused.
+    """Tell who answers one request and why something is hidden or refused.
 
-    The request is a real one: a METHOD that changes something does so.
+    A GET is run. A METHOD that would change something is rehearsed with its form, and ends before
+    the write.
     """
     if not url.startswith("/"):
         raise click.ClickException(f"{url!r} is no address of this application; begin it with '/'.")
-    session = {}
-    for pair in pairs:
-        name, is_pair, value = pair.partition("=")
-        if not is_pair:
-            raise click.ClickException(f"--session takes NAME=VALUE, not {pair!r}.")
-        session[name] = value
+    method = method.upper()
+    if form and method in RUN:
+        raise click.ClickException(
+            f"A {method} request sends no form, so --data has no place in it. Trace a POST, or put "
+            "the values into the address."
+        )
     found = trace(
         current_app._get_current_object(),  # type: ignore[attr-defined]  # the proxy's own method
-        method.upper(),
+        method,
         url,
         actor=Actor(actor, actor) if actor else None,
-        session=session,
+        session=dict(_pairs("--session", pairs)),
         environ={"REMOTE_ADDR": address},
+        data=_pairs("--data", form),
     )
     click.echo("\n".join(lines(found)))
+
+
+def _pairs(option: str, given: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return (name, value) of each text, in order."""
+    found = []
+    for pair in given:
+        name, is_pair, value = pair.partition("=")
+        if not is_pair:
+            raise click.ClickException(f"{option} takes NAME=VALUE, not {pair!r}.")
+        found.append((name, value))
+    return found
 
 
 def lines(found: Trace) -> list[str]:

@@ -2,51 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
-from admin_core.data import CAPABILITIES, AdminError
+from admin_core import ModelView
+from admin_core.data import AdminError
 
-from .forms import form_fields
+from . import forms, promises
 from .record import Asked, Recorder
+from .tables import SWITCHES, Section, hiding, once, votes
 from .words import arguments, in_words
 
-#: Action -> the option of a view that switches it off for everybody.
-SWITCHES = {
-    "read": "",
-    "create": "can_create",
-    "update": "can_edit",
-    "delete": "can_delete",
-    "details": "can_view_details",
-    "export": "can_export",
-}
 
+def explain(view: Any, recorder: Recorder, page: str = "") -> Iterator[Section]:
+    """Yield what the visitor may do in *view*, and why; needs a request to stand in.
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A table of a report."""
-
-    title: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
-
-
-def explain(view: Any, recorder: Recorder) -> Iterator[Section]:
-    """Yield what the visitor may do in *view*, and why; needs a request to stand in."""
+    *page* is the method that answers the request: forms are explained on their own pages.
+    """
     yield Section("Access", ("view", "answer", "why"), [_access(view, recorder)])
     if not hasattr(view, "records") or not view.admin.gate.may_access(view):
         return
-    for title, heads, rows in (
+    tables: list[tuple[str, tuple[str, ...], Callable[..., Any]]] = [
         ("Actions", ("action", "answer", "why"), _actions),
         ("Rows", ("action", "plugin", "condition"), _rows),
         ("Fields", ("field", "for", "limit", "plugin"), _fields),
         ("Columns of the list", ("column", "answer", "why"), _columns),
         ("Filters", ("filter", "answer", "why"), _filters),
-        ("Form fields", ("field", "for", "answer", "why"), form_fields),
         ("Batch actions", ("action", "answer", "why"), _batch_actions),
-        ("Backend", ("capability", "answer", "what it means"), _capabilities),
-    ):
+        ("Store", promises.HEADS, promises.promise_rows),
+    ]
+    if page in forms.PAGES and isinstance(view, ModelView):
+        tables.insert(3, ("Form", forms.HEADS, partial(forms.form_rows, page=page)))
+    for title, heads, rows in tables:
         try:
             found = list(rows(view, recorder))
         except AdminError as error:
@@ -71,21 +59,6 @@ def _says_something(answer: Any) -> bool:
     return answer is not None and not (isinstance(answer, (list, tuple, dict)) and not answer)
 
 
-def _votes(recorder: Recorder, ask: Callable[[], Any], action: str, info: Any) -> tuple[bool, str]:
-    """Return whether the gate allows something, and whose votes made it so."""
-    allowed = bool(ask())
-    cast = {
-        plugin: vote
-        for plugin, vote in recorder.about("admin_authorize", action=action, info=info)
-        if vote is not None
-    }
-    refusing = [plugin for plugin, vote in cast.items() if vote is False]
-    if refusing:
-        return allowed, f"refused by {', '.join(refusing)}"
-    allowing = [plugin for plugin, vote in cast.items() if vote]
-    return allowed, f"allowed by {', '.join(allowing)}" if allowing else "nobody voted"
-
-
 def _access(view: Any, recorder: Recorder) -> tuple[str, str, str]:
     gate = view.admin.gate
     # As the gate asks it: about the model where there is one and somebody to answer.
@@ -101,7 +74,7 @@ def _access(view: Any, recorder: Recorder) -> tuple[str, str, str]:
         ),
         None,
     )
-    _, why = _votes(recorder, lambda: may, "access", info)
+    _, why = votes(recorder, lambda: may, "access", info)
     if may and not gate.has_own_rule(view) and why == "nobody voted":
         why = "nobody says who may, so it answers requests from this machine only"
     elif may and why == "nobody voted":
@@ -131,7 +104,7 @@ def _actions(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, str]]:
         if not view.is_switched_on(action):
             yield action, "switched off", f"{type(view).__name__}.{switch} = False"
             continue
-        allowed, why = _votes(
+        allowed, why = votes(
             recorder,
             lambda action=action: view.admin.gate.allows(view, action),  # type: ignore[misc]  # the default is the loop's own
             action,
@@ -144,7 +117,7 @@ def _rows(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, str]]:
     info = view.model_info()
     for action in ("read", "create", "update", "delete", "export"):
         view.admin.gate.row_conditions(view, action)
-        for plugin, answer in _once(
+        for plugin, answer in once(
             recorder.about("admin_row_conditions", action=action, info=info)
         ):
             for one in answer or ():
@@ -155,19 +128,9 @@ def _fields(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, str, str]
     info = view.model_info()
     for action in ("read", "create", "update"):
         view.admin.gate.field_access(info, action)
-        for plugin, answer in _once(recorder.about("admin_field_access", action=action, info=info)):
+        for plugin, answer in once(recorder.about("admin_field_access", action=action, info=info)):
             for name, limit in (answer or {}).items():
                 yield name, action, str(limit), plugin
-
-
-def _hiding(view: Any, recorder: Recorder, name: str) -> str:
-    view.can_see(name)
-    by = {
-        plugin
-        for plugin, answer in recorder.about("admin_field_access", action="read")
-        if any((answer or {}).get(step) == "hidden" for step in name.split("."))
-    }
-    return f"hidden by {', '.join(sorted(by))}" if by else "along a field that is hidden"
 
 
 def _columns(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, str]]:
@@ -176,7 +139,7 @@ def _columns(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, str]]:
     excluded = frozenset(view.column_exclude_list or ())
     for name in offered:
         if not view.can_see(name):
-            yield name, "hidden", _hiding(view, recorder, name)
+            yield name, "hidden", hiding(view, recorder, name)
         elif name in sortable:
             yield name, "shown", "can be sorted by"
         elif view.column_sortable_list is not None:
@@ -205,10 +168,28 @@ def _kind(field: Any) -> str:
 def _filters(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, str]]:
     for one in view.get_filters():
         name = one if isinstance(one, str) else getattr(one, "key", None) or in_words(one)
-        if view.can_see(str(name)):
-            yield str(name), "offered", ""
+        if not view.can_see(str(name)):
+            yield str(name), "hidden", hiding(view, recorder, str(name))
+        elif isinstance(one, str):
+            offered = _operators(view, recorder, one)
+            yield one, "offered" if offered else "missing", offered or "nobody offers an operator"
         else:
-            yield str(name), "hidden", _hiding(view, recorder, str(name))
+            yield str(name), "offered", ""
+
+
+def _operators(view: Any, recorder: Recorder, path: str) -> str:
+    """Return whose operators a field can be filtered by."""
+    start = len(recorder.asked)
+    # Asked anew: a list's filters are made once.
+    tuple(view.scaffold_filters(path))
+    found: dict[str, list[str]] = {}
+    for asked in recorder.asked[start:]:
+        for plugin, answer in asked.answers if asked.hook == "admin_field_operators" else ():
+            for operator in answer or ():
+                found.setdefault(plugin, []).append(operator.name)
+    return "; ".join(
+        f"{plugin}: {', '.join(dict.fromkeys(names))}" for plugin, names in found.items()
+    )
 
 
 def _batch_actions(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, str]]:
@@ -221,52 +202,10 @@ def _batch_actions(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, st
         if not view.is_switched_on(one.permission):
             yield one.name, "switched off", f"{SWITCHES.get(one.permission, '')} = False"
             continue
-        allowed, why = _votes(
+        allowed, why = votes(
             recorder,
             lambda one=one: view.admin.gate.allows(view, one.permission),  # type: ignore[misc]  # the default is the loop's own
             one.permission,
             view.model_info(),
         )
         yield one.name, "allowed" if allowed else "refused", why
-
-
-#: Capability -> what pages do with it, and what they do without.
-_MEANING = {
-    "transactions": (
-        "what fails leaves nothing behind",
-        "of an action that fails midway, what was written before stays",
-    ),
-    "keyset": (
-        "pages beyond the counted ones continue from a record",
-        "pages are counted from the start, so deep ones are slow",
-    ),
-    "paths": (
-        "search, filters and sorting follow relations",
-        "search, filters and sorting know the model's own fields only",
-    ),
-    "estimate": (
-        "large lists show about how many there are",
-        "large lists show that there are more than count_limit",
-    ),
-    "lock": (
-        "two who save one record at once wait for each other",
-        "of two who save one record at once, the later is not always told",
-    ),
-}
-
-
-def _capabilities(view: Any, recorder: Recorder) -> Iterator[tuple[str, str, str]]:
-    has = view.store.capabilities
-    for name in sorted(CAPABILITIES | has):
-        with_it, without = _MEANING.get(name, ("", ""))
-        yield (name, "yes", with_it) if name in has else (name, "no", without)
-
-
-def _once(answers: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Return the answers of each plugin once, however often it was asked the same."""
-    found: list[tuple[str, Any]] = []
-    for plugin, answer in answers:
-        known = list(answer.items()) if isinstance(answer, dict) else list(answer or ())
-        if known and (plugin, answer) not in found:
-            found.append((plugin, answer))
-    return found

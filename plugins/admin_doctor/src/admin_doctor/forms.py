@@ -1,68 +1,163 @@
-"""Why the forms of a view have the fields they have."""
+"""Why the form of a create or edit page has its fields, whose they are, and what is left out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from admin_core.data import FieldInfo
+from flask import request
+
+from admin_core import ModelView
+from admin_core.data import decode_key, encode_key
 
 from .record import Recorder
+from .tables import limiting
 
-Line = tuple[str, str, str, str]
-
-
-def form_fields(view: Any, recorder: Recorder) -> Iterator[Line]:
-    """Yield field, page, answer and why, for the create and the edit page that are open."""
-    pages = (("create", view.form_page.create_class), ("update", view.form_page.edit_class))
-    for action, form_class in pages:
-        if view.is_switched_on(action) and view.admin.gate.allows(view, action):
-            yield from _of_form(view, recorder, action, form_class())
+#: The page's method -> what it does to a record.
+PAGES = {"create_view": "create", "edit_view": "update"}
+HEADS = ("field", "answer", "why", "made by")
 
 
-def _of_form(view: Any, recorder: Recorder, action: str, form: Any) -> Iterator[Line]:
-    read_only = frozenset(view.get_readonly_columns(action, None))
-    left_out = frozenset(view.form_page.left_out(action))
-    there = {field.short_name: field for field in form if field.type != "CSRFTokenField"}
-    for name, field in there.items():
+def form_rows(view: Any, recorder: Recorder, page: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each field of the form of *page*, then each field of the model that it lacks."""
+    action = PAGES[page]
+    pages = view.form_page
+    unbound = _fields_of(pages.create_class if action == "create" else pages.edit_class)
+    makers = _Makers(view, recorder)
+    record = requested_record(view) if action == "update" else None
+    left_out = frozenset(pages.left_out(action))
+    options = _read_only_options(view, action, record)
+    for name, one in unbound.items():
+        answer, why = "shown", ""
         if name in left_out:
-            yield name, action, "left out", "the rules of the page do not name it"
+            answer, why = "left out", "the form's rules do not show it"
         elif not view.can_see(name, action):
-            yield name, action, "hidden", _by(recorder, action, name, "hidden")
+            answer, why = "hidden", limiting(view, recorder, name, action, "hidden")
+        elif name in options:
+            answer, why = "read-only", options[name]
         elif not view.can_set(name, action):
-            yield name, action, "read only", _by(recorder, action, name, "read")
-        elif name in read_only:
-            yield name, action, "read only", "get_readonly_columns() names it"
-        elif getattr(field, "is_read_only", False):
-            yield name, action, "read only", "the backend cannot set it"
+            answer, why = "read-only", limiting(view, recorder, name, action, "read")
+        elif getattr(one.field_class, "is_read_only", False):
+            answer, why = "read-only", _without_editor(view, name)
+        yield name, answer, why, makers.of(name, one)
+    for field in view.store.info:
+        if field.name not in unbound:
+            yield field.name, "left out", _why_missing(view, field), ""
+
+
+def requested_record(view: Any) -> Any:
+    """Return the record that the request's address names, ``None`` when there is none."""
+    texts = request.args.getlist("id")
+    key = decode_key(texts[0][:8_000]) if len(texts) == 1 else tuple(texts[:20])
+    return view.get_one(encode_key(key)) if key else None
+
+
+class _Makers:
+    """Who made the fields of a form: an option, a method or a plugin."""
+
+    def __init__(self, view: Any, recorder: Recorder) -> None:
+        self.view = view
+        self.scaffolded: dict[str, Any] = {}
+        self.plugins: dict[str, str] = {}
+        if view.form is not None:
+            return
+        # Asked anew, for a form class is made once and this one may be hours old.
+        start = len(recorder.asked)
+        self.scaffolded = _fields_of(view.form_page.scaffold())
+        for asked in recorder.asked[start:]:
+            if asked.hook == "admin_form_field" and asked.arguments["store"] is view.store:
+                # The last counts: the parts of a field are asked about before the whole.
+                for plugin, answer in asked.answers:
+                    if answer is not None:
+                        self.plugins[asked.arguments["field"].name] = plugin
+
+    def of(self, name: str, unbound: Any) -> str:
+        """Return who made a field, with the kind of field that it is."""
+        return f"{self._maker(name, unbound)}: {unbound.field_class.__name__}"
+
+    def _maker(self, name: str, unbound: Any) -> str:
+        view = self.view
+        kind = type(view).__name__
+        if name in view.inlines.by_name:
+            return "inline_models"
+        if name not in self.scaffolded:
+            if view.form is not None and hasattr(view.form, name):
+                return f"{kind}.form"
+            if name in view.store.info.primary_key:
+                return "the edit page, where a key stays as it is"
+            return "a form class put in later, by admin_form_class or a method"
+        if name in view.form_overrides:
+            maker = "form_overrides"
+        elif name in view.form_extra_fields:
+            maker = "form_extra_fields"
         else:
-            made = type(field)
-            package = made.__module__.partition(".")[0]
-            yield name, action, "shown", f"{made.__name__} of {package}"
-    for info in view.model_info():
-        if info.name not in there:
-            yield info.name, action, "left out", _reason(view, info)
+            maker = self.plugins.get(name) or f"{kind}.make_form_field()"
+        if self.scaffolded[name].field_class is unbound.field_class:
+            return maker
+        if name in view.store.info.primary_key:
+            return "the edit page, where a key stays as it is"
+        return f"{maker}, replaced by admin_form_class or a method"
 
 
-def _by(recorder: Recorder, action: str, name: str, limit: str) -> str:
-    by = {
-        plugin
-        for plugin, answer in recorder.about("admin_field_access", action=action)
-        if (answer or {}).get(name) == limit
+def _fields_of(form_class: Any) -> dict[str, Any]:
+    """Return name -> unbound field, in the order of the form."""
+    named: dict[str, Any] = {
+        name: getattr(form_class, name, None) for name in dir(form_class) if name[:1] != "_"
     }
-    word = "hidden" if limit == "hidden" else "limited"
-    return f"{word} by {', '.join(sorted(by))}" if by else "along a field that is hidden"
+    named |= getattr(form_class, "_aside", {})
+    found = [(name, one) for name, one in named.items() if hasattr(one, "_formfield")]
+    return dict(sorted(found, key=lambda pair: (pair[1].creation_counter, pair[0])))
 
 
-def _reason(view: Any, field: FieldInfo) -> str:
+def _read_only_options(view: Any, action: str, record: Any) -> dict[str, str]:
+    """Return the fields that the view itself makes read-only, each with the option that says so."""
+    kind = type(view).__name__
+    found = {
+        name: f"form_widget_args: {name!r} is disabled"
+        for name, own in view.form_widget_args.items()
+        if own.get("disabled")
+    }
+    asked = view.get_readonly_columns(action, record)
+    own = type(view).get_readonly_columns is not ModelView.get_readonly_columns
+    page = "create" if action == "create" else "edit"
+    for name in asked:
+        option = f"form_{page}_readonly_columns"
+        if name in view.form_readonly_columns:
+            option = "form_readonly_columns"
+        found[name] = f"{kind}.get_readonly_columns()" if own else option
+    return found
+
+
+def _without_editor(view: Any, name: str) -> str:
+    if name not in view.store.info:
+        return "its form field takes no value"
+    field = view.store.info.field(name)
+    if field.read_only:
+        return "the backend says that it cannot be set"
+    if field.primary_key:
+        return "a key is part of the record's address"
+    return f"nobody offers an editor for kind {field.kind!r}"
+
+
+def _why_missing(view: Any, field: Any) -> str:
+    """Return why a field of the model has none in the form, as ``get_form_columns()`` decides."""
     if view.form is not None:
-        return f"{type(view).__name__}.form is a form of its own"
-    if field.name in (view.form_excluded_columns or ()):
-        return "form_excluded_columns"
+        return f"no field of {view.form.__name__}"
+    if type(view).get_form_columns is not ModelView.get_form_columns:
+        return f"{type(view).__name__}.get_form_columns() leaves it out"
     if view.form_columns is not None:
         return "not in form_columns"
+    if field.name in map(view.store.path_of, view.form_excluded_columns or ()):
+        return "form_excluded_columns"
     if field.primary_key and field.generated:
         return "a generated key"
-    if field.reference:
-        return f"edited as {field.reference!r}"
-    return "it holds a reference" if field.foreign_key else f"kind {field.kind!r}"
+    if field.foreign_key and field.reference:
+        return f"edited as {field.reference}"
+    relation = field.relation
+    if relation is not None and relation.many and relation.children:
+        return "not shown unless named: records with pages of their own"
+    if field.kind == "binary":
+        return "not shown unless named: kind 'binary'"
+    if field.options.get("alias"):
+        return "another name of a field"
+    return "taken out by a form class put in later"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,7 +11,7 @@ from typing import Any
 
 from admin_core.data import Actor
 
-from .logs import listening
+from .statements import watching
 
 
 @dataclass(slots=True)
@@ -31,8 +30,8 @@ class Recorder:
     actor: Actor | None = None
     asked: list[Asked] = field(default_factory=list)
     open: list[Asked] = field(default_factory=list)
-    #: What was sent to databases, by what it is called.
-    statements: dict[str, list[str]] = field(default_factory=dict)
+    #: The library that sent it, for each statement.
+    statements: list[str] = field(default_factory=list)
 
     def about(self, hook: str, **arguments: Any) -> list[tuple[str, Any]]:
         """Return (plugin, answer) of every question by that hook with those arguments."""
@@ -63,10 +62,9 @@ def recording(recorder: Recorder, managers: list[Any]) -> Iterator[None]:
     """Note what the plugins of *managers* are asked inside the block, in this thread only."""
     for manager in managers:
         _watch(manager)
-    _watch_statements()
     token = _current.set(recorder)
     try:
-        with listening(_note):
+        with watching(_note_statement):
             yield
     finally:
         _current.reset(token)
@@ -117,6 +115,9 @@ def _noting(hook: str, implementation: Any) -> Callable[..., Any]:
         except Exception as error:
             asked.answers.append((plugin, error))
             raise
+        if isinstance(answer, Iterator):
+            # Whoever asked and the report both read it.
+            answer = tuple(answer)
         asked.answers.append((plugin, answer))
         return answer
 
@@ -124,21 +125,7 @@ def _noting(hook: str, implementation: Any) -> Callable[..., Any]:
     return noting
 
 
-def _note(kind: str, text: str) -> None:
+def _note_statement(library: str) -> None:
     recorder = current()
     if recorder is not None:
-        recorder.statements.setdefault(kind, []).append(text)
-
-
-def _note_statement(*given: Any) -> None:
-    _note("SQL statements", str(given[2]))
-
-
-def _watch_statements() -> None:
-    """Count what SQLAlchemy sends, where the application uses it; nothing is imported for it."""
-    sqlalchemy = sys.modules.get("sqlalchemy")
-    if sqlalchemy is None:
-        return
-    engine = sqlalchemy.engine.Engine
-    if not sqlalchemy.event.contains(engine, "before_cursor_execute", _note_statement):
-        sqlalchemy.event.listen(engine, "before_cursor_execute", _note_statement)
+        recorder.statements.append(library)

@@ -11,7 +11,7 @@ from flask import current_app, request
 from admin_core import BaseView, expose
 from admin_core.data import Actor, Problem
 
-from .explain import Section
+from .tables import Section
 from .trace import Trace, trace
 
 
