@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.started import started
 
 
 @pytest.fixture(scope="session")
 def mongodb_url() -> Iterator[str]:
     """The address of a MongoDB server, a replica set."""
-    from servers import Unavailable
     from wheel_servers import mongodb
 
-    try:
-        with mongodb() as url:
-            yield url
-    except Unavailable as error:
-        pytest.skip(str(error))
+    with started(mongodb()) as url:
+        yield url

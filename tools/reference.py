@@ -117,7 +117,7 @@ def _default(field: dataclasses.Field[Any]) -> str:
         made = field.default_factory()
         # The time at which something is made is another one each time.
         return value(made) if isinstance(made, (Mapping, tuple)) else "..."
-    return f"{field.default_factory.__name__}()"  # type: ignore[attr-defined]  # a class
+    return f"{field.default_factory.__name__}()"  # type: ignore[attr-defined]  # factories that get here are classes
 
 
 def methods(thing: type[Any]) -> Iterator[tuple[str, str]]:

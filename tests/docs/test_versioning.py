@@ -105,7 +105,7 @@ def test_a_version_has_three_numbers_and_the_package_says_the_same(name: str) ->
 def test_a_contract_asks_for_what_the_page_says_and_no_more(contract: type, said: str) -> None:
     text = section("What a version number says").partition(said)[2].partition(";")[0]
     owed = in_backticks(text.split(".\n")[0])
-    assert sorted(owed) == sorted(contract.__abstractmethods__)  # type: ignore[attr-defined]  # an ABC
+    assert sorted(owed) == sorted(contract.__abstractmethods__)  # type: ignore[attr-defined]  # both are ABCs
 
 
 def test_a_translator_derived_from_the_one_without_translations_owes_nothing() -> None:

@@ -112,28 +112,21 @@ def test_a_log_that_was_switched_off_is_heard_and_left_as_it_was(pens, monkeypat
     assert (logger.level, logger.filters) == before
 
 
-def test_commands_of_a_client_made_long_before_are_counted():
+def test_commands_of_a_client_made_long_before_are_counted(mongodb_url):
     import mongoengine
 
-    from servers import Unavailable
-    from wheel_servers import mongodb
+    mongoengine.connect("doctor", host=mongodb_url, alias="doctor", uuidRepresentation="standard")
+
+    class Pen(mongoengine.Document):
+        colour = mongoengine.StringField()
+        meta = {"db_alias": "doctor"}
 
     try:
-        with mongodb(replica_set=False) as url:
-            mongoengine.connect("doctor", host=url, alias="doctor", uuidRepresentation="standard")
-
-            class Pen(mongoengine.Document):
-                colour = mongoengine.StringField()
-                meta = {"db_alias": "doctor"}
-
-            try:
-                Pen(colour="red").save()
-                assert sent(make("mongoengine", Pen), "PyMongo") >= 1
-            finally:
-                Pen.drop_collection()
-                mongoengine.disconnect("doctor")
-    except Unavailable as error:
-        pytest.skip(str(error))
+        Pen(colour="red").save()
+        assert sent(make("mongoengine", Pen), "PyMongo") >= 1
+    finally:
+        Pen.drop_collection()
+        mongoengine.disconnect("doctor")
 
 
 def test_no_library_is_imported_to_watch_it():

@@ -95,7 +95,7 @@ def test_an_export_in_another_format_is_bytes(site):
     found = site.export("Excel")
     assert found.content.startswith(b"PK")
     with pytest.raises(TypeError, match="ndjson"):
-        found.rows  # noqa: B018  # asked for its error
+        found.rows  # noqa: B018  # the property is read for the error it raises
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,18 @@ import pytest
 import sqlalchemy as sa
 from bson import ObjectId
 from flask import Flask
+from tests.started import started
 
 from admin_core import Admin
 from admin_core.forms import BaseForm, StringField
 from admin_mongo.pymongo import ModelView as CollectionView
 from admin_peewee import ModelView
 from admin_testing import AdminSite, CommandCounter, statements
-from servers import Unavailable, mariadb, postgresql
+from servers import mariadb, postgresql
 
 from .site_shop import make
+
+IS_OWED = bool(os.environ.get("CI"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
@@ -27,15 +30,11 @@ def engine(request):
         yield found
         found.dispose()
         return
-    try:
-        with {"postgresql": postgresql, "mariadb": mariadb}[request.param]() as url:
-            found = sa.create_engine(url)
-            yield found
-            found.dispose()
-    except Unavailable as reason:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(reason))
+    server = {"postgresql": postgresql, "mariadb": mariadb}[request.param]
+    with started(server(), is_owed=IS_OWED) as url:
+        found = sa.create_engine(url)
+        yield found
+        found.dispose()
 
 
 def test_statements_are_counted_inside_the_block_only(engine):
@@ -68,17 +67,12 @@ def database(request):
     if request.param == "sqlite":
         yield pw.SqliteDatabase("file:site?mode=memory&cache=shared", uri=True)
         return
-    try:
-        with postgresql() as url:
-            parts = sa.make_url(url)
-            yield pw.PostgresqlDatabase(
-                parts.database, host=parts.host, port=parts.port,
-                user=parts.username, password=parts.password,
-            )  # fmt: skip
-    except Unavailable as reason:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(reason))
+    with started(postgresql(), is_owed=IS_OWED) as url:
+        parts = sa.make_url(url)
+        yield pw.PostgresqlDatabase(
+            parts.database, host=parts.host, port=parts.port,
+            user=parts.username, password=parts.password,
+        )  # fmt: skip
 
 
 def test_statements_of_a_page_over_peewee_are_counted(database):

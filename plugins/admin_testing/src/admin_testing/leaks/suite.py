@@ -124,6 +124,7 @@ class PermissionLeaks:
             if name in metafunc.fixturenames:
                 found = list(getattr(cls._plan(), name)())
                 ids = [one if isinstance(one, str) else "-".join(one) for one in found]
+                # A table may be empty: the report then says so instead of passing in silence.
                 nothing = pytest.mark.skip(reason=f"By the table there is nothing {name}.")
                 metafunc.parametrize(
                     name, found or [pytest.param((), marks=nothing)], ids=ids or ["nothing"]
