@@ -42,12 +42,7 @@ def vnu() -> Iterator[list[str]]:
 def test_no_page_has_an_accessibility_violation(
     playwright_browser: Any, sizes: Any, site: Any, axe: str, size: str, scheme: str
 ) -> None:
-    width, height = sizes[size]
-    # The scanner itself has to be let in past the pages' own policy.
-    context = playwright_browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
-    )
-    page = context.new_page()
+    page = page_to_scan(playwright_browser, sizes[size], scheme)
     found = []
     for name, path in PAGES.items():
         page.goto(site.url + path)
@@ -61,8 +56,15 @@ def test_no_page_has_an_accessibility_violation(
     page.get_by_label("Seats").fill("many")
     page.get_by_role("button", name="Save", exact=True).click()
     found += scan(page, axe, "edit with errors")
-    context.close()
+    page.context.close()
     assert found == []
+
+
+def page_to_scan(browser: Any, size: tuple[int, int], scheme: str) -> Any:
+    """Return a page of a window of that size, whose context the caller closes."""
+    # The scanner itself has to be let in past the pages' own policy.
+    viewport = {"width": size[0], "height": size[1]}
+    return browser.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True).new_page()
 
 
 def scan(page: Any, axe: str, name: str) -> list[str]:

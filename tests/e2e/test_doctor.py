@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from .conftest import served
-from .test_accessibility import scan
+from .test_accessibility import page_to_scan, scan
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "doctor.py"
 PAGES = {
@@ -34,19 +34,14 @@ def site() -> Iterator[Any]:
 def test_no_page_of_the_doctor_has_an_accessibility_violation(
     playwright_browser: Any, sizes: Any, site: Any, axe: str, size: str, scheme: str
 ) -> None:
-    width, height = sizes[size]
-    # The scanner itself has to be let in past the pages' own policy.
-    context = playwright_browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
-    )
-    page = context.new_page()
+    page = page_to_scan(playwright_browser, sizes[size], scheme)
     found = []
     for name, path in PAGES.items():
         page.goto(site.url + path)
         found += scan(page, axe, name)
         too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         found += [f"{name}: wider than the window"] if too_wide else []
-    context.close()
+    page.context.close()
     assert found == []
 
 
