@@ -13,8 +13,8 @@ from admin_core.data import (
     FieldInfo,
     ModelInfo,
     Resolver,
-    guess_search_paths,
     pretty_label,
+    refined,
 )
 
 from .labels import class_label, plural_label
@@ -40,18 +40,16 @@ def describe(model: type[Any], resolver: Resolver, database: str = "") -> ModelI
             f"{model.__name__} has no primary key (primary_key = False), so that none of its rows "
             "can be addressed. Give it one, or a CompositeKey of the columns that tell rows apart."
         )
-    fields = tuple(resolver.refine_field(one, BACKEND) for one in _fields(model, database))
     info = ModelInfo(
         model,
         model.__name__,
         BACKEND,
-        fields,
+        tuple(_fields(model, database)),
         key_names(model),
         label=class_label(model),
         label_plural=plural_label(model),
-        search_paths=guess_search_paths(fields),
     )
-    return resolver.refine_model(info)
+    return refined(info, resolver)
 
 
 def key_fields(model: type[Any]) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.ext.hybrid import HybridExtensionType
 
-from admin_core.data import FieldInfo, ModelInfo, Resolver, guess_search_paths, pretty_label
+from admin_core.data import FieldInfo, ModelInfo, Resolver, pretty_label, refined
 
 from .relations import describe_proxies, describe_relation
 from .types import bounds, facts_of
@@ -29,19 +29,17 @@ def describe(model: type[Any], resolver: Resolver, dialect: str = "") -> ModelIn
     .. versionadded:: 0.1
     """
     mapper = sa.inspect(model)
-    fields = [resolver.refine_field(one, "sqla") for one in _fields(mapper, dialect)]
     label = _table_info(mapper).get("label") or _class_label(model.__name__)
     info = ModelInfo(
         model,
         model.__name__,
         "sqla",
-        tuple(fields),
+        tuple(_fields(mapper, dialect)),
         key_names(mapper),
         label=label,
         label_plural=_table_info(mapper).get("label_plural") or plural(label),
-        search_paths=guess_search_paths(fields),
     )
-    return resolver.refine_model(info)
+    return refined(info, resolver)
 
 
 def key_names(mapper: orm.Mapper[Any]) -> tuple[str, ...]:

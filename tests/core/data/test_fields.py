@@ -13,6 +13,7 @@ from admin_core.data import (
     pretty_label,
     refine_field,
     refine_model,
+    refined,
 )
 
 
@@ -144,3 +145,28 @@ def test_a_text_that_holds_another_records_key_is_not_searched():
 
 def test_a_model_without_fields_is_searched_nowhere():
     assert guess_search_paths([]) == ()
+
+
+class Shouting:
+    """A resolver whose plugins write every label in capitals, and the model's, too."""
+
+    def refine_field(self, info, backend):
+        return replace(info, label=f"{info.name.upper()} in {backend}")
+
+    def refine_model(self, info):
+        return replace(info, label=f"{len(info.fields)} fields")
+
+
+def test_a_model_is_refined_field_by_field_and_as_a_whole():
+    found = refined(model("id", "title"), Shouting())
+    assert [one.label for one in found] == ["ID in memory", "TITLE in memory"]
+    assert found.label == "2 fields"
+
+
+def test_what_to_search_is_guessed_from_the_refined_fields_unless_the_backend_says_it():
+    plain = model("id", "title", "name")
+    guessed = refined(plain, Shouting()).search_paths
+    assert guessed == guess_search_paths(plain.fields)
+    assert guessed
+    named = replace(plain, search_paths=("name",))
+    assert refined(named, Shouting()).search_paths == ("name",)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admin_core.data import Choice, FieldInfo, parse_value, text_of
+from admin_core.data import Choice, FieldInfo, from_json, parse_value, text_of, to_json
 
 STORABLE = st.text(st.characters(exclude_characters="\x00", codec="utf-8"))
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda m: dt.timezone(dt.timedelta(minutes=m)))
@@ -53,6 +53,44 @@ def test_the_text_of_a_value_is_parsed_to_the_same_value(kind):
         assert type(found) is type(value)
 
     check()
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_a_value_comes_back_from_json_as_the_same_value(kind):
+    @given(VALUES[kind])
+    def check(value):
+        found = from_json(field(kind), json.loads(json.dumps(to_json(value))))
+        assert found == value
+        assert type(found) is type(value)
+
+    check()
+
+
+class Weight(enum.IntEnum):
+    LIGHT = 1
+
+
+def test_choices_come_back_from_json_and_unknown_ones_are_left_as_they_are():
+    weights = field("enum", choices=(Choice(Weight.LIGHT, "Light"),))
+    assert to_json(Weight.LIGHT) == "LIGHT"
+    assert from_json(weights, "LIGHT") is Weight.LIGHT
+    assert [from_json(weights, one) for one in ("HEAVY", None)] == ["HEAVY", None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("date", "soon"),
+        ("date", 5),
+        ("decimal", "much"),
+        ("float", []),
+        ("uuid", {}),
+        ("time", True),
+    ],
+)
+def test_what_json_says_wrongly_is_refused(kind, value):
+    with pytest.raises(ValueError, match="Enter"):
+        from_json(field(kind), value)
 
 
 @pytest.mark.parametrize("kind", VALUES)

@@ -30,6 +30,8 @@ class Books:
     #: Held while the service is frozen: requests arrive and wait.
     frozen: threading.Event = field(default_factory=threading.Event)
     last: int = 0
+    #: What is answered whatever is asked; ``...`` for what was asked.
+    instead: Any = ...
 
 
 def service(books: Books) -> Flask:
@@ -37,10 +39,13 @@ def service(books: Books) -> Flask:
     app = Flask("books")
 
     @app.before_request
-    def wait() -> None:
+    def wait() -> Response | None:
         books.seen.append(f"{request.method} {request.full_path.rstrip('?')}")
         if books.frozen.is_set():
             threading.Event().wait(3)
+        if books.instead is not ...:
+            return jsonify(books.instead)
+        return None
 
     @app.get("/books")
     def listed() -> Response:
@@ -136,13 +141,20 @@ def refuse(status: int, **problem: str) -> None:
 
 @contextmanager
 def serving(books: Books) -> Iterator[str]:
-    """Serve the books in threads; gives the address of the collection."""
-    server = make_server("127.0.0.1", 0, service(books), threaded=True)
+    """Serve the books; gives the address of the collection."""
+    with serving_app(service(books)) as url:
+        yield f"{url}/books"
+
+
+@contextmanager
+def serving_app(app: Flask) -> Iterator[str]:
+    """Serve an application in threads; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/books"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

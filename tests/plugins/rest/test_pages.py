@@ -3,12 +3,15 @@
 import re
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from admin_core import Admin, ModelView
+from admin_core.data import FieldInfo
+from admin_rest import Collection, plugin
+from admin_testing import stores_with
 
 from .books import collection
-from .service import Books, serving
+from .service import Books, serving, serving_app
 
 
 class BookView(ModelView):
@@ -134,3 +137,53 @@ def test_what_was_typed_while_the_service_is_away_is_kept(served):
     reply = served.client.post("/admin/book/new/", data=typed)
     assert reply.status_code == 503
     assert "for an hour" in reply.text
+
+
+NONSENSE = [[1], ["book"], {"items": [1], "total": 1}, {"items": 5, "total": 1}, {"total": 1}, None]
+
+
+@pytest.mark.parametrize("answer", NONSENSE)
+@pytest.mark.parametrize("path", ["", "edit/?id=1", "details/?id=1"])
+def test_a_service_that_answers_something_else_gives_a_page_that_says_so(served, answer, path):
+    served.books.instead = answer
+    reply = served.get(path)
+    assert reply.status_code == 503
+    assert "The database does not answer" in reply.text
+
+
+def test_what_was_typed_is_kept_where_the_service_answers_a_save_with_nonsense(served):
+    form = {"title": "Book 2", "pages": "222", "genre": "novel", "notes": "typed for an hour"}
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', served.get("new/").text)[1]
+    served.books.instead = [1]
+    reply = served.client.post("/admin/book/new/", data={"csrf_token": token, **form})
+    assert reply.status_code == 503
+    assert "typed for an hour" in reply.text
+
+
+@pytest.mark.parametrize("key", ["a.b", "x,y", "50%", "a b?c#d", "ü"])
+def test_a_key_of_any_characters_reaches_the_service_as_it_is(key):
+    app = Flask("shelves")
+    rows = {key: {"code": key, "name": "Old"}}
+
+    @app.get("/shelves")
+    def listed():
+        wanted = request.args.get("code__equals")
+        items = [row for one, row in rows.items() if wanted in (None, one)]
+        return {"items": items, "total": len(items)}
+
+    @app.patch("/shelves/<path:code>")
+    def changed(code):
+        rows[code] |= request.get_json()
+        return rows[code]
+
+    code = FieldInfo("code", "string", "Code", primary_key=True, generated=True)
+    with serving_app(app) as url:
+        shelves = Collection(
+            f"{url}/shelves", (FieldInfo("name", "string", "Name"),), key=code,
+            filters=frozenset({"equals"}),
+        )  # fmt: skip
+        store = stores_with(plugin).open(shelves)
+        record = store.get((key,))
+        record.name = "New"
+        store.save(record, is_created=False)
+    assert rows == {key: {"code": key, "name": "New"}}

@@ -157,14 +157,11 @@ class LosesRecordsWithoutAValueOnTheWay(MemoryStore):
 
 @found_by("test_walking_forwards_and_back_gives_the_list")
 class ComparesPositionsByTheFirstFieldOnly(MemoryStore):
-    def _place(self, row, orders):
-        return super()._place(row, orders[:1])
-
-    def _window(self, found, query):
+    def find(self, query, base=None):
         if query.position is not None and query.position.values is not None:
             position = replace(query.position, values=query.position.values[:1])
             query = replace(query, position=position, order=query.order[:1])
-        return super()._window(found, query)
+        return super().find(query, base)
 
 
 @found_by("test_a_position_does_not_change_the_count")

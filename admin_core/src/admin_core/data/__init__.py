@@ -79,6 +79,7 @@ from .query import Page as Page
 from .query import Position as Position
 from .query import Total as Total
 from .query import conditions_in as conditions_in
+from .query import conjunction as conjunction
 from .query import page_of as page_of
 from .records import Records as Records
 from .search import MAX_TERMS as MAX_TERMS
@@ -98,6 +99,7 @@ from .store import CAPABILITIES as CAPABILITIES
 from .store import RecordStore as RecordStore
 from .stores import Resolver as Resolver
 from .stores import Stores as Stores
+from .stores import refined as refined
 from .unit import FollowUpFailed as FollowUpFailed
 from .unit import after_commit as after_commit
 from .unit import after_rollback as after_rollback
@@ -107,9 +109,11 @@ from .values import check_bounds as check_bounds
 from .values import decode_key as decode_key
 from .values import encode_key as encode_key
 from .values import export_text as export_text
+from .values import from_json as from_json
 from .values import in_utc as in_utc
 from .values import pairs_form as pairs_form
 from .values import parse_value as parse_value
 from .values import quoted_key as quoted_key
 from .values import refuse_nul as refuse_nul
 from .values import text_of as text_of
+from .values import to_json as to_json

@@ -20,7 +20,7 @@ The meaning of every operator is fixed here, once, for all backends:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -193,6 +193,27 @@ def conditions_in(criterion: Criterion) -> Iterator[Condition]:
         return
     for inner in criterion.criteria:
         yield from conditions_in(inner)
+
+
+def conjunction(criteria: Iterable[Criterion]) -> list[Condition] | None:
+    """Return the conditions that must all hold, or ``None`` where *criteria* ask for other things.
+
+    For sources whose queries can say nothing but "this, and this, and this".
+
+    .. versionadded:: 0.1
+    """
+    found: list[Condition] = []
+    for one in criteria:
+        if isinstance(one, Condition):
+            found.append(one)
+        elif isinstance(one, AllOf) or len(one.criteria) == 1:
+            inner = conjunction(one.criteria)
+            if inner is None:
+                return None
+            found += inner
+        else:
+            return None
+    return found
 
 
 _Count: TypeAlias = Callable[[int | None], int]

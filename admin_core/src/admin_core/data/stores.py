@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Protocol
 
-from .fields import FieldInfo, ModelInfo
+from .fields import FieldInfo, ModelInfo, guess_search_paths
 from .query import Condition
 from .store import RecordStore
 
@@ -28,6 +29,19 @@ class Resolver(Protocol):
         self, condition: Condition, field: FieldInfo, native: Any, backend: str
     ) -> Any | None:
         """Return a native condition, or ``None`` for the store's own table of operators."""
+
+
+def refined(info: ModelInfo, resolver: Resolver) -> ModelInfo:
+    """Return what a backend knows about a model with what plugins know better.
+
+    Each field is refined, then the whole.  Where *info* names no search paths, they are guessed
+    from the refined fields.
+
+    .. versionadded:: 0.1
+    """
+    fields = tuple(resolver.refine_field(one, info.backend) for one in info.fields)
+    paths = info.search_paths or guess_search_paths(fields)
+    return resolver.refine_model(replace(info, fields=fields, search_paths=paths))
 
 
 class Stores:

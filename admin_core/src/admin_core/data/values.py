@@ -144,6 +144,31 @@ def export_text(value: Any) -> str:
     return text_of(None, value)
 
 
+def to_json(value: Any) -> Any:
+    """Return *value* as JSON can say it: what it has no word for, as the text of :func:`text_of`.
+
+    .. versionadded:: 0.1
+    """
+    is_json = value is None or isinstance(value, (str, int, float, list, dict))
+    return value if is_json and not isinstance(value, enum.Enum) else text_of(None, value)
+
+
+def from_json(field: FieldInfo, value: Any) -> Any:
+    """Return what *value*, of a JSON document, means for *field*; the inverse of :func:`to_json`.
+
+    A choice that the field does not know is returned as it is.  Raises :exc:`ValueError` where
+    the value is none of the field's kind.
+
+    .. versionadded:: 0.1
+    """
+    for choice in field.choices:
+        if to_json(choice.value) == value:
+            return choice.value
+    if value is None or field.kind not in _NOT_IN_JSON:
+        return value
+    return _PARSERS[field.kind](str(value))
+
+
 # -- keys ---------------------------------------------------------------------------------------
 # "," separates the parts, "." escapes "," and itself, and ".e" is an empty part: without that
 # mark, a key of one empty text could not be told from no key at all.
@@ -364,6 +389,12 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "array": _json,
     "binary": _iso(_binary, lambda: gettext("Enter hexadecimal digits.")),
 }
+
+
+#: Kinds whose values JSON has no word for, or has one that it shares: 2 may be a float.
+_NOT_IN_JSON = frozenset(
+    {"binary", "date", "datetime", "decimal", "float", "interval", "time", "uuid"}
+)
 
 
 def _check_digits(field: FieldInfo, value: Decimal) -> None:

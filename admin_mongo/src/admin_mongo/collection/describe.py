@@ -13,7 +13,7 @@ import bson
 import wtforms
 from wtforms.csrf.core import CSRFTokenField
 
-from admin_core.data import Choice, FieldInfo, ModelInfo, guess_search_paths, pretty_label
+from admin_core.data import Choice, FieldInfo, ModelInfo, Resolver, pretty_label, refined
 
 BACKEND = "pymongo"
 ID_KIND = "documentid"
@@ -60,18 +60,13 @@ class Declared:
     names: tuple[str, ...] = field(default=())
 
 
-def describe(collection: Any, declared: Declared, resolver: Any) -> ModelInfo:
+def describe(collection: Any, declared: Declared, resolver: Resolver) -> ModelInfo:
     """Return what is known about a collection."""
     found = {one.name: one for one in (_id_field(), *_fields(collection, declared))}
     for name in declared.names:
         found.setdefault(name, FieldInfo(name, "string", label=pretty_label(name)))
-    fields = tuple(resolver.refine_field(one, BACKEND) for one in found.values())
-    info = ModelInfo(
-        collection, collection.name, BACKEND, fields, ("_id",),
-        search_paths=guess_search_paths(fields),
-    )  # fmt: skip
-    refined: ModelInfo = resolver.refine_model(info)
-    return refined
+    info = ModelInfo(collection, collection.name, BACKEND, tuple(found.values()), ("_id",))
+    return refined(info, resolver)
 
 
 def technical_names(form: Any) -> frozenset[str]:

@@ -19,8 +19,8 @@ from admin_core.data import (
     ModelInfo,
     RelationInfo,
     Resolver,
-    guess_search_paths,
     pretty_label,
+    refined,
 )
 
 from .kinds import REFERENCES, facts_of
@@ -49,21 +49,19 @@ def describe(model: Any, resolver: Resolver, *, is_aware: bool = False) -> Model
     found = [_field(model, name, model._fields[name]) for name in _names(model)]
     if is_aware:
         found = [_with_zone(one) for one in found]
-    fields = tuple(resolver.refine_field(one, BACKEND) for one in found)
     label = class_label(model.__name__)
     key = model._meta.get("id_field")
     info = ModelInfo(
         model,
         model.__name__,
         BACKEND,
-        fields,
+        tuple(found),
         (key,) if key else (),
         label=label,
         label_plural=plural(label),
         default_order=tuple(_ordering(model)),
-        search_paths=guess_search_paths(fields),
     )
-    return resolver.refine_model(info)
+    return refined(info, resolver)
 
 
 def class_label(name: str) -> str:

@@ -16,7 +16,6 @@ from admin_core.data import (
     FieldInfo,
     ModelInfo,
     RelationInfo,
-    guess_search_paths,
     pretty_label,
 )
 
@@ -46,9 +45,7 @@ def describe(model: type[Any]) -> ModelInfo:
     if not keys and items[0].metadata.get("primary_key", True):
         keys = ("id",) if "id" in names else (names[0],)
     fields = tuple(_field(item, hints[item.name], item.name in keys) for item in items)
-    return ModelInfo(
-        model, model.__name__, BACKEND, fields, keys, search_paths=guess_search_paths(fields)
-    )
+    return ModelInfo(model, model.__name__, BACKEND, fields, keys)
 
 
 def _refuse_sealed(model: type[Any]) -> None:

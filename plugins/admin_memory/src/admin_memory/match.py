@@ -1,7 +1,7 @@
 """Criteria evaluated in Python, with the meaning that ``admin_core.data.query`` gives them.
 
 Nothing here is particular to this backend: a store whose source cannot filter may use
-:func:`compile_criterion` on what it has read.
+:func:`compile_criterion` on what it has read, or :func:`~admin_memory.page_in` for all of it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from admin_core.data import (
     ConfigurationError,
     Criterion,
     FieldInfo,
+    ListQuery,
     RecordStore,
     did_you_mean,
     text_of,
@@ -78,9 +79,10 @@ def values_at(store: RecordStore, record: Any, path: str) -> list[Any]:
 
 
 def _compile_custom(store: RecordStore, condition: Condition) -> Test:
-    """Return the test of a filter object of the application's own: it narrows a list of rows."""
+    """Return the test of a filter object of the application's own: it narrows a query."""
+    narrowed = condition.custom.apply(store.base_query(), condition.value)
     # By key: a source that is read anew each time gives other objects for the same records.
-    kept = {store.key(row) for row in condition.custom.apply(store.base_query(), condition.value)}
+    kept = {store.key(one) for one in store.find(ListQuery(count="none"), narrowed).records}
     return lambda record: store.key(record) in kept
 
 

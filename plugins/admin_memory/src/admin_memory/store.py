@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
@@ -17,18 +16,16 @@ from admin_core.data import (
     CAPABILITIES,
     ConstraintViolated,
     ListQuery,
-    Order,
     Page,
     RecordNotFound,
     RecordStore,
     Stores,
-    Total,
+    refined,
 )
 
-from .describe import BACKEND, describe
-from .match import compile_criterion
+from .describe import describe
+from .listing import page_in
 from .memory import Memory
-from .sorting import place
 
 
 class MemoryStore(RecordStore):
@@ -42,9 +39,7 @@ class MemoryStore(RecordStore):
     def __init__(self, model: type[Any], source: Memory, stores: Stores) -> None:
         self.source: Memory = source
         self.stores = stores
-        found, resolver = describe(model), stores.resolver
-        fields = tuple(resolver.refine_field(field, BACKEND) for field in found)
-        self.info = resolver.refine_model(dataclasses.replace(found, fields=fields))
+        self.info = refined(describe(model), stores.resolver)
         for row in source.rows(model):
             self._generate_key(row)
 
@@ -57,42 +52,13 @@ class MemoryStore(RecordStore):
 
     def find(self, query: ListQuery, base: Any = None) -> Page:
         """Return one page of the records that *base* and the query's conditions leave."""
-        for order in query.order:
-            self.field(order.path)
         with self.source.lock:
-            tests = [compile_criterion(self, criterion) for criterion in self.criteria(query)]
-            rows = self.base_query() if base is None else base
-            found = [row for row in rows if all(test(row) for test in tests)]
-            found.sort(key=lambda row: self._place(row, query.order))
-            start, end = self._window(found, query)
-            return Page(
-                [_copy(row) for row in found[start:end]],
-                _total(len(found), query),
-                has_next=end < len(found),
-                has_previous=start > 0,
-            )
+            page = page_in(self, self.base_query() if base is None else base, query)
+            return dataclasses.replace(page, records=[_copy(row) for row in page.records])
 
     def count_estimate(self) -> int:
         """Return how many records there are: a list knows its length."""
         return len(self.source.rows(self.info.model))
-
-    def _window(self, found: list[Any], query: ListQuery) -> tuple[int, int]:
-        size = len(found) if query.limit is None else query.limit
-        position = query.position
-        if position is None:
-            start = query.offset
-        elif position.values is None:
-            start = len(found)
-        else:
-            places = [self._place(row, query.order) for row in found]
-            bisect = bisect_left if position.backward else bisect_right
-            start = bisect(places, place(position.values, query.order))
-        if position is not None and position.backward:
-            return max(start - size, 0), start
-        return start, start + size
-
-    def _place(self, row: Any, orders: tuple[Order, ...]) -> tuple[Any, ...]:
-        return place((self.value(row, order.path) for order in orders), orders)
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -211,11 +177,3 @@ def _unshared(value: Any, convert: Callable[[Any], Any] | None = None) -> Any:
     if isinstance(value, dict):
         return {name: convert(one) for name, one in value.items()}
     return value
-
-
-def _total(number: int, query: ListQuery) -> Total | None:
-    if query.count == "none":
-        return None
-    if query.count == "capped" and number > query.count_limit:
-        return Total(query.count_limit, "at_least")
-    return Total(number)

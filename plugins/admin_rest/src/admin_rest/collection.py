@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from admin_core.data import FieldInfo
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,3 +36,11 @@ class Collection:
     @property
     def __name__(self) -> str:
         return self.name or self.url.rstrip("/").rpartition("/")[2].capitalize()
+
+    @cached_property
+    def client(self) -> httpx.Client:
+        """What keeps the connections to the service; opened with the first request."""
+        # Here: an application that has the package and no such collection does not pay for it.
+        import httpx
+
+        return httpx.Client(headers=self.headers, timeout=self.timeout)
