@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .hookspecs import HOOK_API as HOOK_API
 from .hookspecs import hookimpl as hookimpl
+from .lazy import on_first_use
 from .replaced import missing
 
 if TYPE_CHECKING:
@@ -28,20 +28,18 @@ __version__ = "0.1.0"
 
 # Imported on first use: a backend's plugin module imports this package while plugins are being
 # found, and needs none of it.
-_WHERE = {
-    "Admin": ".web.admin",
-    "AdminIndexView": ".web.view",
-    "BaseView": ".web.view",
-    "InlineFormAdmin": ".forms.inline",
-    "ModelView": ".web.model_view",
-    "Theme": ".web.theme",
-    "action": ".web.actions",
-    "expose": ".web.view",
-    "expose_plugview": ".web.view",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name in _WHERE:
-        return getattr(import_module(_WHERE[name], __name__), name)
-    return missing(__name__)(name)
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "Admin": "web.admin",
+        "AdminIndexView": "web.view",
+        "BaseView": "web.view",
+        "InlineFormAdmin": "forms.inline",
+        "ModelView": "web.model_view",
+        "Theme": "web.theme",
+        "action": "web.actions",
+        "expose": "web.view",
+        "expose_plugview": "web.view",
+    },
+    otherwise=missing(__name__),
+)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from admin_core.lazy import on_first_use
 
 from .local import LocalStorage as LocalStorage
 
@@ -15,16 +16,12 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Imported on first use: the plugin module imports this package while plugins are being found.
-_WHERE = {
-    "BaseFileAdmin": ".view",
-    "BaseFileStorage": ".porting",
-    "FileAdmin": ".view",
-    "LocalFileStorage": ".porting",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _WHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_WHERE[name], __name__), name)
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "BaseFileAdmin": "view",
+        "BaseFileStorage": "porting",
+        "FileAdmin": "view",
+        "LocalFileStorage": "porting",
+    },
+)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from admin_core.lazy import on_first_use
 
 if TYPE_CHECKING:
     from .store import PeeweeStore as PeeweeStore
@@ -13,17 +14,4 @@ __version__ = "0.1.0"
 
 __all__ = ["ModelView", "PeeweeStore"]
 
-# Imported on first use: finding this package's plugin must import neither Peewee nor pages.
-_WHERE = {"ModelView": ".view", "PeeweeStore": ".store"}
-
-
-def __getattr__(name: str) -> Any:
-    try:
-        module = _WHERE[name]
-    except KeyError:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
-    return getattr(import_module(module, __name__), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = on_first_use(__name__, {"ModelView": "view", "PeeweeStore": "store"})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from admin_core.lazy import on_first_use
 
 if TYPE_CHECKING:
     from .errors import CommandError as CommandError
@@ -12,18 +14,12 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "CommandError": "errors",
-    "RedisCli": "view",
-    "RedisKeys": "keys_view",
-    "TextWrapper": "replies",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name on first use: plugins are loaded where nobody may use Redis."""
-    from importlib import import_module
-
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "CommandError": "errors",
+        "RedisCli": "view",
+        "RedisKeys": "keys_view",
+        "TextWrapper": "replies",
+    },
+)

@@ -6,7 +6,9 @@ Installed, the plugin serves every SQLAlchemy view. ``ModelView`` here is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from admin_core.lazy import on_first_use
 
 if TYPE_CHECKING:
     from .fields import GeoJSONField as GeoJSONField
@@ -16,20 +18,14 @@ if TYPE_CHECKING:
     from .sql import geodesic_length as geodesic_length
     from .view import ModelView as ModelView
 
-_HOMES = {
-    "GeoJSONField": "fields",
-    "LeafletWidget": "fields",
-    "geodesic_area": "sql",
-    "geodesic_distance": "sql",
-    "geodesic_length": "sql",
-    "ModelView": "view",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name on first use: plugins are loaded where no geometry may be."""
-    from importlib import import_module
-
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "GeoJSONField": "fields",
+        "LeafletWidget": "fields",
+        "geodesic_area": "sql",
+        "geodesic_distance": "sql",
+        "geodesic_length": "sql",
+        "ModelView": "view",
+    },
+)

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from admin_core.lazy import on_first_use
 
 if TYPE_CHECKING:
     from .leaks import Address as Address
@@ -28,31 +31,33 @@ if TYPE_CHECKING:
     from .stores import LACKS as LACKS
     from .stores import StoreConformance as StoreConformance
 
-# Imported on first use: every run of pytest where the kit is installed imports this package.
-_WHERE = {
-    "Address": "leaks",
-    "AdminSite": "site",
-    "CommandCounter": "site.commands",
-    "GENRES": "stores",
-    "LACKS": "stores",
-    "PermissionLeaks": "leaks",
-    "PluginConformance": "plugins",
-    "Row": "site",
-    "Statements": "site",
-    "StorageConformance": "storages",
-    "StoreConformance": "stores",
-    "statements": "site",
-    "stores_with": "resolver",
-}
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _WHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    place = f"{__name__}.{_WHERE[name]}"
+def _load(place: str) -> ModuleType:
     if place not in sys.modules:
         import pytest
 
         # So that a failing assertion shows its values in other people's suites too.
         pytest.register_assert_rewrite(place)
-    return getattr(import_module(place), name)
+    return import_module(place)
+
+
+# On first use: every run of pytest where the kit is installed imports this package.
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "Address": "leaks",
+        "AdminSite": "site",
+        "CommandCounter": "site.commands",
+        "GENRES": "stores",
+        "LACKS": "stores",
+        "PermissionLeaks": "leaks",
+        "PluginConformance": "plugins",
+        "Row": "site",
+        "Statements": "site",
+        "StorageConformance": "storages",
+        "StoreConformance": "stores",
+        "statements": "site",
+        "stores_with": "resolver",
+    },
+    load=_load,
+)
