@@ -149,3 +149,55 @@ def test_conditions_of_several_plugins_must_all_hold(library):
             return [Condition("pages", "greater", 20)] if info.name == "Book" else None
 
     assert Site(library, plugins=[Policy(), Long()]).list().keys == [3, 4]
+
+
+class Bounds:
+    """Says of each action which books it may be done to: those of fewer pages than a number."""
+
+    def __init__(self, **pages):
+        self.pages = pages
+
+    @hookimpl
+    def admin_row_conditions(self, actor, action, info):
+        if info.name != "Book" or action not in self.pages:
+            return None
+        return [Condition("pages", "smaller", self.pages[action])]
+
+
+def offered(page):
+    """Return each row of a list by its key: the words of its links, and where it leads."""
+    leads = {row.key: row.url.partition("?")[0].rstrip("/").rpartition("/")[2] for row in page.rows}
+    return {row.key: ([link.label for link in row.links], leads[row.key]) for row in page.rows}
+
+
+def test_a_row_offers_only_what_may_be_done_to_it(library):
+    options = {"can_view_details": True, "page_size": 4}
+    site = Site(library, book=options, plugins=[Bounds(update=30, delete=20)])
+    assert offered(site.list().page) == {
+        "1": (["View", "Edit", "Delete…"], "edit"),
+        "2": (["View", "Edit"], "edit"),
+        "3": (["View"], "details"),
+        "4": (["View"], "details"),
+    }
+    assert offered(site.list(page="1").page)["5"] == (["View"], "details")
+
+
+def test_a_row_that_may_only_be_read_and_has_no_details_leads_nowhere(library):
+    site = Site(library, book={"can_view_details": False}, plugins=[Bounds(update=30)])
+    assert offered(site.list().page)["3"] == (["Delete…"], "")
+
+
+def test_a_cell_has_an_editor_only_where_it_would_open(library):
+    options = {"column_editable_list": ("title", "pages"), "column_display_actions": False}
+    site = Site(library, book=options, plugins=[Bounds(update=30)])
+    links = [link for link in site.list().document.links if "name=pages" in link]
+    assert [link.rpartition("list_form_pk=")[2] for link in links] == ["1", "2"]
+
+
+def test_the_pages_of_a_record_offer_only_what_may_be_done_to_it(library):
+    site = Site(library, book={"can_view_details": True}, plugins=[Bounds(update=30, delete=20)])
+    for key, edit, delete in (("1", True, True), ("2", True, False), ("3", False, False)):
+        page = site.get("book/details/", {"id": key}).page
+        assert (bool(page.edit_url), bool(page.delete_url)) == (edit, delete)
+    for key, delete in (("1", True), ("2", False)):
+        assert bool(site.get("book/edit/", {"id": key}).page.delete_url) is delete

@@ -2,6 +2,9 @@
 
 import pytest
 
+from admin_core import hookimpl
+from admin_core.data import Condition
+
 from .everything import FETCH, everything_on
 from .library import BOOKS
 from .site import Site, only
@@ -158,3 +161,31 @@ def test_asking_about_a_hundred_thousand_records_reads_no_more_than_an_action_ma
     statements, reply = cost(site, lambda: site.post("book/action/", data))
     assert reply.status == 413
     assert len(statements) <= 12, len(statements)
+
+
+class Bounds:
+    """Says of each action that it may be done to books of few pages only."""
+
+    def __init__(self, **pages):
+        self.pages = pages
+
+    @hookimpl
+    def admin_row_conditions(self, actor, action, info):
+        limit = self.pages.get(action) if info.name == "Book" else None
+        return [Condition("pages", "smaller", limit)] if limit else None
+
+
+@pytest.mark.parametrize("size", [2, 8])
+def test_what_the_rows_of_a_list_offer_is_asked_for_at_once(library, size):
+    book = {"column_list": TWO_RELATIONS, "page_size": size}
+    site = Site(library, book=book, plugins=[Bounds(update=60, delete=60)])
+    statements, reply = cost(site, site.list)
+    assert len(statements) == 2 + 2, statements
+    assert len({len(row.links) for row in reply.page.rows}) == (1 if size == 2 else 2)
+
+
+def test_what_may_be_done_to_all_that_may_be_read_is_not_asked_about(library):
+    book = {**LIST, "page_size": 2}
+    site = Site(library, book=book, plugins=[Bounds(read=60, update=60, delete=60)])
+    statements, _ = cost(site, site.list)
+    assert len(statements) == 2, statements

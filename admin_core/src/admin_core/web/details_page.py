@@ -12,6 +12,7 @@ from .columns import Column, columns
 from .context import DetailsContext, Fact
 from .inline_tables import child_tables
 from .page_values import value_reader
+from .reach import may
 from .related import LinkMaker
 from .related_panels import RelatedPanels
 
@@ -54,7 +55,7 @@ class DetailsPage:
         record = view.records("read").get(key, self.load_paths())
         if record is None:
             return view.answer_missing()
-        gate, encoded = view.admin.gate, view.store.encoded_key(record)
+        encoded = view.store.encoded_key(record)
         links = LinkMaker(view)
         facts = tuple(
             Fact(column.label, column.make_cell(links)(record), column.name, column.css_class)
@@ -69,11 +70,11 @@ class DetailsPage:
             rules=rules,
             form=ShownValues(facts) if rules else None,
             edit_url=dialogs.link(view, "edit", view.record_url("edit_view", encoded))
-            if gate.allows(view, "update", encoded)
+            if may(view, "update", record)
             else "",
             edit_dialog=view.edit_modal,
             delete_url=view.record_url("delete_view", encoded)
-            if gate.allows(view, "delete", encoded) and not is_open
+            if not is_open and may(view, "delete", record)
             else "",
             actions=None if is_open else view.actions.of_record(encoded),
             panels=() if is_open else tuple(RelatedPanels(view).of(record)),

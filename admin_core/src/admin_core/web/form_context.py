@@ -17,6 +17,7 @@ from . import dialogs, download, once
 from .columns import label_of
 from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
 from .form_access import FormAccess
+from .reach import may
 from .saver import Saver
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class FormContexts:
             can_add_another=gate.allows(view, "create"),
             can_continue=gate.allows(view, "update"),
             delete_url=view.record_url("delete_view", key)
-            if key and gate.allows(view, "delete", key)
+            if key and may(view, "delete", record)
             else "",
             details_url=dialogs.link(view, "details", view.record_url("details_view", key))
             if key and gate.allows(view, "read", key) and view.can_view_details

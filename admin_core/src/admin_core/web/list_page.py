@@ -340,7 +340,7 @@ class ListPage:
             count=shown_count(page.total),
             caption=heads.caption(str(view.name)),
             headers=heads.headers(),
-            rows=self._rows(page, RowMenu(view, here), here),
+            rows=self._rows(page, RowMenu(view, here, page.records), here),
             sort=",".join(heads.order),
             sort_lines=heads.lines(),
             sort_state=tuple(address.pairs(state, leave_out=("sort", "page"))),
@@ -395,13 +395,14 @@ class ListPage:
         cells = [column.make_cell(links) for column in self.columns_seen()]
         encoded_key = view.store.encoded_key
         openers = view.inline_edit.openers(self.columns_seen(), here)
+        fixed = menu.refused_to("update") if openers else ()
         rows = []
         for record in page.records:
             key = encoded_key(record)
             shown = [cell(record) for cell in cells]
             label = _plain(shown[0] if shown else key) or key
             edit: Any = ""
-            for place, opener in openers.items():
+            for place, opener in openers.items() if key not in fixed else ():
                 link = opener.link(key, label)
                 if place == 0:
                     # The first cell is a link as a whole.

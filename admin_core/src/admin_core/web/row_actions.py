@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ..data import gettext, quoted_key
 from . import dialogs
 from .context import RowLink
+from .reach import out_of_reach
 
 if TYPE_CHECKING:
     from .view_columns import ColumnPoints
@@ -213,6 +214,10 @@ class DeleteRowAction(_PageRowAction):
         return gettext("Delete…")
 
 
+#: Where a row itself leads: to its form, or to its details where that is refused.
+EDIT, VIEW = EditRowAction(), ViewRowAction()
+
+
 def of_view(view: ColumnPoints) -> list[BaseListRowAction]:
     """Return the row actions that a view's options ask for, its own ones last."""
     found: list[BaseListRowAction] = []
@@ -232,10 +237,11 @@ class RowMenu:
     nobody is asked about single rows unless a plugin has a say about them.
     """
 
-    def __init__(self, view: ColumnPoints, here: str) -> None:
-        self.view = view
+    def __init__(self, view: ColumnPoints, here: str, records: Sequence[Any]) -> None:
+        self.view, self._records = view, records
         # Pages lead back to the plain list by themselves.
         self.tail = f"&{urlencode({'url': here})}" if here != view.list_url() else ""
+        self._refused: dict[str, frozenset[str]] = {}
         self._votes = view.admin.plugins.implements("admin_authorize")
         self.actions = [
             one
@@ -243,10 +249,14 @@ class RowMenu:
             if one.is_allowed(view, "")
         ]
         self._plan = tuple(self._planned())
-        self.pages: Sequence[RowLink] | None = self._pages()
         main = view.page_to_open()
         self._main = self._prefix(main) if main else ""
-        self._details = ViewRowAction() if main == "edit_view" else None
+        self._details = VIEW if main == "edit_view" else None
+        rights = {one.right for one in self.actions if isinstance(one, _PageRowAction)}
+        rights |= {EDIT.right} if self._details else set()
+        #: Whether one row may offer what another does not.
+        self._differ = self._votes or any(self.refused_to(right) for right in sorted(rights))
+        self.pages: Sequence[RowLink] | None = self._pages()
 
     def _planned(self) -> Iterator[tuple[BaseListRowAction, RowLink | None]]:
         for one in self.actions:
@@ -263,9 +273,9 @@ class RowMenu:
     def url(self, key: str) -> str:
         """Return where the row itself leads, ``""`` for nowhere."""
         tail = quoted_key(key) + self.tail
-        if not self._main or not self._votes or self._details is None:
+        if not self._main or not self._differ or self._details is None:
             return self._main + tail if self._main else ""
-        if self.view.admin.gate.allows(self.view, "update", key):
+        if self._offers(EDIT, key):
             return self._main + tail
         if self._details.is_allowed(self.view, key):
             return self._prefix("details_view") + tail
@@ -274,7 +284,18 @@ class RowMenu:
     def _pages(self) -> tuple[RowLink, ...] | None:
         """Return the links that every row has; ``None`` where rows may differ."""
         links = tuple(link for _, link in self._plan if link is not None)
-        return None if self._votes or len(links) < len(self._plan) else links
+        return None if self._differ or len(links) < len(self._plan) else links
+
+    def refused_to(self, right: str) -> frozenset[str]:
+        """Return the keys of the page's records to which the visitor may not do *right*."""
+        if right not in self._refused:
+            self._refused[right] = out_of_reach(self.view, right, self._records)
+        return self._refused[right]
+
+    def _offers(self, action: BaseListRowAction, key: str) -> bool:
+        if isinstance(action, _PageRowAction) and key in self.refused_to(action.right):
+            return False
+        return not self._votes or action.is_allowed(self.view, key)
 
     def of(self, key: str, record: Any) -> tuple[Sequence[RowLink], Sequence[BaseListRowAction]]:
         """Return a row's links, and the actions that render themselves."""
@@ -282,7 +303,7 @@ class RowMenu:
         links: list[RowLink] = []
         others: list[BaseListRowAction] = []
         for action, page in self._plan:
-            if self._votes and not action.is_allowed(self.view, key):
+            if not self._offers(action, key):
                 continue
             if page is not None:
                 links.append(replace(page, url=page.url + tail))
