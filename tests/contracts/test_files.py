@@ -78,8 +78,11 @@ REVIEWED = {
     "admin_core/src/admin_core/forms/widgets.py": [
         "template.render({**names, 'field': field, **kwargs})"
     ],
-    # Names of attributes come from code, their values are escaped.
-    "admin_core/src/admin_core/forms/inputs.py": ["' '.join(found)"],
+    # Names of attributes come from code, their values are escaped, as is all that options show.
+    "admin_core/src/admin_core/forms/inputs.py": [
+        "' '.join(found)",
+        "''.join([_option(one) for one in field.iter_choices()])",
+    ],
     # Each text is escaped as it is put into a head, an option, a row.
     "admin_core/src/admin_core/web/heads_markup.py": [
         "'\\n'.join([_head(number, head) for number, head in enumerate(heads, 1)])"

@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import Any
 
 import wtforms
-from wtforms import widgets
 from wtforms.fields.choices import SelectFieldBase
 
 from ..data import (
@@ -85,6 +84,8 @@ class BooleanField(wtforms.BooleanField):
 
 class TextAreaField(wtforms.TextAreaField):
     """Many lines of text; line ends are stored as a single line feed."""
+
+    widget = inputs.TextArea()
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Browsers send CR LF whatever was stored; store what everything else expects."""
@@ -322,6 +323,7 @@ class ParsedField(Parsed, wtforms.StringField):
 class JSONField(Parsed, wtforms.TextAreaField):
     """A JSON document; blank is no value, and ``null`` typed out is JSON's null."""
 
+    widget = inputs.TextArea()
     kind = "json"
 
     def _value(self) -> str:
@@ -337,6 +339,7 @@ class LinesField(Parsed, wtforms.TextAreaField):
     lines cannot tell (with an empty value, or with a line end inside one) is JSON.
     """
 
+    widget = inputs.TextArea()
     kind = "array"
 
     def parse(self, text: str) -> Any:
@@ -380,7 +383,7 @@ class ChoiceField(SelectFieldBase):
     not change it.
     """
 
-    widget = widgets.Select()
+    widget = inputs.Select()
 
     def __init__(
         self,

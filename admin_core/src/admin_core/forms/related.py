@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from wtforms import widgets
 from wtforms.fields.choices import SelectFieldBase
 
 from ..data import StoreUnavailable, gettext
+from .inputs import Select
 from .options import Option
 
 #: A row's number, or what stands for it in a row that is yet to be added, within a field's name.
@@ -126,7 +126,7 @@ class RelatedField(SelectFieldBase):
         self.collection = collection
         self.blank_text = blank_text
         if kwargs.get("widget") is None:
-            self.widget = widgets.Select(multiple=multiple)
+            self.widget = Select(multiple=multiple)
         self.search_text = ""
         self._found: Sequence[Related] = ()
         self._few: Sequence[Related] | None = None

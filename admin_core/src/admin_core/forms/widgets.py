@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from wtforms import widgets
 
 from ..data import gettext, ngettext
+from .controls import form_control
 from .macros import page_names
 
 
@@ -96,7 +97,8 @@ class RenderTemplateWidget:
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
         """Return what the template gives."""
-        names = {"_gettext": gettext, "_ngettext": ngettext, **page_names()}
+        own = {"_gettext": gettext, "_ngettext": ngettext, "form_control": form_control}
+        names = {**own, **page_names()}
         template = current_app.jinja_env.get_template(self.template)
         return Markup(template.render({**names, "field": field, **kwargs}))
 

@@ -34,6 +34,7 @@ from ..data import (
 )
 from ..deprecation import Deprecated
 from ..forms.ajax import release_loaders
+from ..forms.controls import form_control
 from ..plugins import Plugins, names_in
 from . import checks, csrf, dialogs, errors, helpers, porting, security, unrouted
 from .addresses import address_of
@@ -424,6 +425,7 @@ class Admin:
             get_url=view.get_url,
             get_flashed_messages=get_flashed_messages,
             h=helpers,
+            form_control=form_control,
             _gettext=gettext,
             _ngettext=ngettext,
             csrf_token=csrf.token,
