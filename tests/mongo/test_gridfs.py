@@ -195,3 +195,81 @@ def test_a_file_manager_shows_a_database_and_says_when_it_is_away(database, mong
     answer = client.get("/admin/gone/")
     assert answer.status_code == 503
     assert "127.0.0.1" not in answer.text
+
+
+class Overtaken(GridFSStorage):
+    """Lets another program come in between, once, at the step that a test names."""
+
+    def __init__(self, storage, step, between):
+        super().__init__(storage.bucket.root.database, storage.bucket.root.name)
+        self._step, self._between = step, between
+
+    def _inherit(self, name, new_id, *, is_new):
+        self._once("inherit")
+        super()._inherit(name, new_id, is_new=is_new)
+
+    def _file(self, path):
+        found = super()._file(path)
+        self._once("found")
+        return found
+
+    def _once(self, step):
+        if step == self._step:
+            self._step = ""
+            self._between()
+
+
+def claimed(storage, name, data):
+    """Leave a file as a program does that ends between two steps of writing over it."""
+    old, new = storage.bucket.newest(name), storage.bucket.add("", [data])
+    heir = {"$set": {"metadata.admin_heir": new["_id"]}}
+    assert storage.bucket.update({"_id": old["_id"]}, heir) == 1
+    return new["_id"]
+
+
+def test_who_ends_late_what_another_began_takes_nothing_away(storage):
+    storage.write("a", [b"1"])
+    heir = claimed(storage, "a", b"2")
+
+    def meanwhile():
+        storage.write("a", [b"3"], overwrite=True)
+        assert content(storage, "a") == b"3"
+
+    Overtaken(storage, "inherit", meanwhile)._inherit("a", heir, is_new=False)
+    assert content(storage, "a") == b"3"
+
+
+def test_who_ends_late_what_another_began_undoes_no_move(storage):
+    storage.write("a", [b"1"])
+    heir = claimed(storage, "a", b"2")
+
+    def meanwhile():
+        storage._finish("a")
+        storage.move("a", "moved")
+
+    Overtaken(storage, "inherit", meanwhile)._inherit("a", heir, is_new=False)
+    assert [one.name for one in storage.entries("")] == ["moved"]
+    assert content(storage, "moved") == b"2"
+
+
+def test_of_two_that_move_one_file_the_later_is_told_that_it_is_gone(storage):
+    storage.write("a", [b"moved"])
+    late = Overtaken(storage, "found", lambda: storage.move("a", "first"))
+    with pytest.raises(FileNotFoundError):
+        late.move("a", "later")
+    assert [one.name for one in storage.entries("")] == ["first"]
+
+
+def test_a_file_that_is_replaced_while_it_is_opened_is_the_new_one(storage):
+    storage.write("a", [b"old"])
+    late = Overtaken(storage, "found", lambda: storage.write("a", [b"new"], overwrite=True))
+    assert content(late, "a") == b"new"
+
+
+def test_a_small_file_is_read_to_its_end_although_another_takes_its_place(storage):
+    storage.write("a", [b"old " * 10_000])
+    with storage.open("a") as file:
+        storage.write("a", [b"new"], overwrite=True)
+        assert file.read() == b"old " * 10_000
+    with storage.chunks("a", start=1) as pieces:
+        assert b"".join(pieces) == b"ew"

@@ -157,7 +157,12 @@ class LocalStorage(FileStorage):
             else:
                 # Two names for a moment, never a name that replaces another file.
                 _link(old, new)
-                old.unlink()
+                try:
+                    old.unlink()
+                except FileNotFoundError:
+                    # Somebody else was quicker, and the file is where they said.
+                    new.unlink(missing_ok=True)
+                    raise
 
     def make_folder(self, path: str) -> None:
         """Create a folder; its parent exists."""

@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryFile
+from threading import RLock
 from typing import IO, Any, BinaryIO
 
 from flask import Response, send_file
@@ -152,11 +153,13 @@ class PortedStorage(FileStorage):
     def __init__(self, own: Any) -> None:
         self.own = own
         self.root = ""
+        # Such a storage changes a file in several steps, between which nobody may come.
+        self._lock = RLock()
 
     def entries(self, path: str) -> Iterator[FileInfo]:
         """Yield the files and folders directly inside a folder."""
         safe = safe_path(path)
-        with _words():
+        with self._lock, _words():
             if safe and not self.own.is_dir(self._full(safe)):
                 raise FileNotFoundError(path)
             found = list(self.own.get_files(safe, self._full(safe)))
@@ -172,34 +175,44 @@ class PortedStorage(FileStorage):
         safe = safe_path(path)
         if not safe:
             return FileInfo("", is_folder=True)
-        with _words():
-            if not self.own.path_exists(self._full(safe)):
-                raise FileNotFoundError(path)
-        above = safe.rpartition("/")[0]
-        found = next((one for one in self.entries(above) if one.path == safe), None)
-        return found or FileInfo(safe, is_folder=bool(self.own.is_dir(self._full(safe))))
+        with self._lock:
+            with _words():
+                if not self.own.path_exists(self._full(safe)):
+                    raise FileNotFoundError(path)
+            above = safe.rpartition("/")[0]
+            found = next((one for one in self.entries(above) if one.path == safe), None)
+            return found or FileInfo(safe, is_folder=bool(self.own.is_dir(self._full(safe))))
 
     def open(self, path: str) -> BinaryIO:
         """Return the content for reading."""
-        found = self.stat(path)
-        if found.is_folder:
-            raise FileNotFoundError(path)
-        with _words():
-            content = self.own.read_file(self._full(found.path))
+        with self._lock:
+            found = self.stat(path)
+            if found.is_folder:
+                raise FileNotFoundError(path)
+            with _words():
+                content = self.own.read_file(self._full(found.path))
         return io.BytesIO(content.encode() if isinstance(content, str) else content)
 
     def write(self, path: str, chunks: Iterable[bytes], *, overwrite: bool = False) -> FileInfo:
         """Store the content; what is being sent is held aside until it is whole."""
         safe, full = self._target(path)
-        is_there = bool(self.own.path_exists(full))
-        if is_there and (not overwrite or self.own.is_dir(full)):
-            raise FileExistsError(path)
+        self._is_taken(path, full, overwrite)
         with TemporaryFile() as file:
             _fill(file, chunks)
             sent = SentFile(file, safe.rpartition("/")[2])
-            with _words(), self._set_aside(full) if is_there else nullcontext():
-                self.own.save_file(full, sent)
-        return self.stat(safe)
+            with self._lock:
+                is_there = self._is_taken(path, full, overwrite)
+                with _words(), self._set_aside(full) if is_there else nullcontext():
+                    self.own.save_file(full, sent)
+                return self.stat(safe)
+
+    def _is_taken(self, path: str, full: str, overwrite: bool) -> bool:
+        """Return whether a file has the name; raises :exc:`FileExistsError` if it must not."""
+        with self._lock:
+            is_there = bool(self.own.path_exists(full))
+            if is_there and (not overwrite or self.own.is_dir(full)):
+                raise FileExistsError(path)
+            return is_there
 
     @contextmanager
     def _set_aside(self, full: str) -> Iterator[None]:
@@ -219,17 +232,18 @@ class PortedStorage(FileStorage):
         """Delete a file, or a folder with all that is in it."""
         safe, full = self._target(path)
         is_folder = self.stat(safe).is_folder
-        with _words():
+        with self._lock, _words():
             (self.own.delete_tree if is_folder else self.own.delete_file)(full)
 
     def move(self, source: str, target: str) -> None:
         """Rename or move; never overwrites what is there when it begins."""
         old, new = self._pair(source, target)
-        self.stat(old)
-        if self.own.path_exists(self._full(new)):
-            raise FileExistsError(target)
-        with _words():
-            self.own.rename_path(self._full(old), self._full(new))
+        with self._lock:
+            self.stat(old)
+            if self.own.path_exists(self._full(new)):
+                raise FileExistsError(target)
+            with _words():
+                self.own.rename_path(self._full(old), self._full(new))
 
     def make_folder(self, path: str) -> None:
         """Create a folder; its parent exists."""

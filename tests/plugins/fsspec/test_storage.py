@@ -246,3 +246,38 @@ def test_a_password_in_a_location_is_shown_to_nobody():
     with pytest.raises(StoreUnavailable) as caught:
         storage.stat("a.txt")
     assert "hidden" not in str(caught.value)
+
+
+# -- names that look like patterns ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [MemoryFileSystem, Objects])
+@pytest.mark.parametrize("name", ["*", "[ab]", "?", "[x]*"])
+def test_a_name_that_looks_like_a_pattern_means_itself(kind, name):
+    storage = in_memory(kind)
+    for folder in ("a", "b", "x1", name):
+        storage.make_folder(folder)
+        storage.write(f"{folder}/{name}.txt", [folder.encode()])
+    storage.copy(name, "copied")
+    storage.move(name, "moved")
+    storage.move("moved", name)
+    storage.write(f"{name}/new", [b"new"])
+    storage.move(f"{name}/{name}.txt", f"{name}.txt")
+    storage.delete(f"{name}/new")
+    storage.delete(name)
+    assert (
+        content(storage, f"{name}.txt") == content(storage, f"copied/{name}.txt") == name.encode()
+    )
+    storage.delete(f"{name}.txt")
+    left = sorted(one.path for one in storage.walk(""))
+    folders = ["a", "b", "copied", "x1"]
+    assert left == sorted([*folders, *(f"{folder}/{name}.txt" for folder in folders)])
+
+
+def test_a_folder_of_the_machine_is_renamed_whatever_it_is_called(tmp_path):
+    storage = FsspecStorage(fsspec.filesystem("dir", path=str(tmp_path), target_protocol="file"))
+    storage.make_folder("[x]*")
+    storage.write("[x]*/a.txt", [b"a"])
+    inode = (tmp_path / "[x]*" / "a.txt").stat().st_ino
+    storage.move("[x]*", "?")
+    assert (tmp_path / "?" / "a.txt").stat().st_ino == inode

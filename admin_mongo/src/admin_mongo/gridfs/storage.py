@@ -80,7 +80,16 @@ class GridFSStorage(FileStorage):
 
     def open(self, path: str) -> BinaryIO:
         """Return the content for reading, a piece at a time; the caller closes it."""
-        return self.bucket.open(self._file(path)["_id"])
+        gone: Any = None
+        while True:
+            found = self._file(path)["_id"]
+            try:
+                return self.bucket.open(found)
+            except FileNotFoundError:
+                # Another has taken its place in between.
+                if found == gone:
+                    raise
+                gone = found
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -144,8 +153,10 @@ class GridFSStorage(FileStorage):
         if found.is_folder:
             self.bucket.update(below(f"{old}/"), _renamed(old, new))
         else:
-            newest = self._file(old)
-            self.bucket.update({"_id": newest["_id"]}, {"$set": {"filename": new, HELD: new}})
+            # By its name as well: somebody else may have moved it meanwhile.
+            newest = {"_id": self._file(old)["_id"], "filename": old}
+            if not self.bucket.update(newest, {"$set": {"filename": new, HELD: new}}):
+                raise FileNotFoundError(source)
             # Older ones of that name would come to light.
             self.bucket.remove({"filename": old})
         self._keep_folder_of(old)
@@ -181,13 +192,16 @@ class GridFSStorage(FileStorage):
         return True
 
     def _inherit(self, name: str, new_id: Any, *, is_new: bool) -> None:
+        # Two may do this for the same file, one of them late: by then the file may have another
+        # name, or an heir of its own, which must stay as they are.
+        unnamed = {"_id": new_id, "filename": ""}
         if is_new:
-            self.bucket.update({"_id": new_id}, {"$set": {"filename": name, HELD: name}})
+            self.bucket.update(unnamed, {"$set": {"filename": name, HELD: name}})
             return
         # As the newer of two the file is the one that counts before the older one is gone.
-        self.bucket.update({"_id": new_id}, {"$set": {"filename": name}})
-        self.bucket.remove({"filename": name, "_id": {"$ne": new_id}})
-        self.bucket.update({"_id": new_id}, {"$set": {HELD: name}})
+        self.bucket.update(unnamed, {"$set": {"filename": name}})
+        self.bucket.remove({"filename": name, HEIR: new_id})
+        self.bucket.update({"_id": new_id, "filename": name}, {"$set": {HELD: name}})
 
     def _finish(self, name: str) -> None:
         """End what a program began that stopped between two steps of :meth:`_take_place`."""

@@ -22,21 +22,12 @@ class Properties(StoreKit):
     def test_any_sequence_of_writes_and_queries_is_answered_as_a_dictionary_would(
         self, store: RecordStore
     ) -> None:
-        from hypothesis import HealthCheck, Phase, settings
         from hypothesis.stateful import run_state_machine_as_test
 
+        from ..sequences import steady
         from .machine import machine_for
 
         run_state_machine_as_test(
             machine_for(store, self.lacks),
-            settings=settings(
-                max_examples=self.sequences,
-                stateful_step_count=self.steps,
-                deadline=None,
-                phases=(Phase.generate, *((Phase.shrink,) if self.shortens else ())),
-                # The same sequences each time: a suite that others run must not fail by chance.
-                derandomize=True,
-                database=None,
-                suppress_health_check=list(HealthCheck),
-            ),
+            settings=steady(self.sequences, self.steps, self.shortens),
         )

@@ -1,0 +1,32 @@
+"""Area: after any sequence of changes there is what a plain model of the storage has."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from admin_core.data import FileStorage
+
+from .base import StorageKit
+
+
+class Properties(StorageKit):
+    """Random writes, moves, copies and deletions, beside a dictionary that does the same."""
+
+    explained = "docs/plugin-authors/conformance-kit.md#random-sequences"
+    #: How many sequences are tried, and of how many steps; less where a service is slow.
+    sequences: ClassVar[int] = 20
+    steps: ClassVar[int] = 15
+    #: Whether a sequence that fails is made as short as possible, which may take minutes.
+    shortens: ClassVar[bool] = False
+
+    def test_any_sequence_of_changes_leaves_what_it_leaves_in_a_dictionary(
+        self, storage: FileStorage
+    ) -> None:
+        from hypothesis.stateful import run_state_machine_as_test
+
+        from ..sequences import steady
+        from .machine import machine_for
+
+        run_state_machine_as_test(
+            machine_for(storage), settings=steady(self.sequences, self.steps, self.shortens)
+        )
