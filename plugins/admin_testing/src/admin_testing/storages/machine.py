@@ -207,7 +207,7 @@ class Rival(RuleBasedStateMachine):
                 return
 
 
-class Machine(Rival):
+class _Machine(Rival):
     """Chooses what is done next, and compares after each step."""
 
     @initialize()
@@ -262,7 +262,7 @@ class Machine(Rival):
 def machine_for(storage: FileStorage) -> type[RuleBasedStateMachine]:
     """Return a machine that compares *storage* with a plain model of it."""
 
-    class Bound(Machine):
+    class Bound(_Machine):
         def __init__(self) -> None:
             super().__init__(storage)
 
