@@ -179,6 +179,7 @@ class Rival(RuleBasedStateMachine):
                 assert entry.size == len(self.tree.files[entry.path]), f"{entry} has another size"
             met.append(entry.path)
         assert sorted(met) == self.tree.paths(), "other files and folders than were made"
+        assert sorted(self._by_pages("", 2)) == self.tree.inside(""), "pages of the root differ"
 
     def look(self, path: str, start: int, length: int | None, limit: int) -> None:
         """Look at one place by every method that reads."""
