@@ -1,7 +1,7 @@
-"""An office on SQLite that keeps its rules; ``leaks`` breaks one of them at a time.
+"""An office that keeps its rules; ``leaks`` breaks one of them at a time.
 
 The boss may do everything.  A clerk reads customers without their cards, and works on the orders of
-one shop without their margins.
+one shop without their margins.  It is on SQLAlchemy, unless ``offices`` gives it other models.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ import itertools
 from flask import Flask, redirect, session
 from flask_sqlalchemy import SQLAlchemy
 
-from admin_core import Admin, AdminIndexView, BaseView, action, expose, hookimpl
+from admin_core import Admin, AdminIndexView, BaseView, ModelView, action, expose, hookimpl
 from admin_core.data import Actor, Condition, decode_key
 from admin_files import FileAdmin
 from admin_import import ImportMixin
-from admin_sqla import ModelView
 
 db = SQLAlchemy()
 
@@ -138,9 +137,40 @@ class ReportView(BaseView):
 _NUMBERS = itertools.count()
 
 
+class Sqla:
+    """The models and where they are, as every backend's office has them."""
+
+    plugin, source = "sqla", (db,)
+    Customer, Order = Customer, Order
+
+    def prepare(self, app):
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+        db.init_app(app)
+
+    def fill(self, app, customers, orders):
+        with app.app_context():
+            db.create_all()
+            known = {one["name"]: Customer(**one) for one in customers}
+            db.session.add_all(
+                Order(**{**one, "customer": known[one["customer"]]}) for one in orders
+            )
+            db.session.commit()
+
+
+CUSTOMERS = (
+    {"name": "Ann Ashby", "card": "4000-1111"},
+    {"name": "Bob Burton", "card": "3000-2222"},
+)
+ORDERS = (
+    {"number": "H-1001", "margin": 7331, "shop": "Harbour", "customer": "Ann Ashby"},
+    {"number": "H-1002", "margin": 8442, "shop": "Harbour", "customer": "Bob Burton"},
+    {"number": "M-2001", "margin": 9553, "shop": "Market", "customer": "Ann Ashby"},
+)
+
+
 def create_app(
     folder, home=Home, customers=CustomerView, orders=OrderView, files=FilesView, report=ReportView,
-    policy=Policy, plugins=(),
+    policy=Policy, plugins=(), models=None,
 ):  # fmt: skip
     place = folder / str(next(_NUMBERS))
     (place / "wages").mkdir(parents=True)
@@ -148,26 +178,18 @@ def create_app(
     (place / "offers" / "prices.txt").write_text("Tea is cheap")
     (place / "wages" / "salaries.txt").write_text("Ann earns little")
     app = Flask(__name__)
-    app.config.update(SECRET_KEY="for tests", SQLALCHEMY_DATABASE_URI="sqlite://")
-    db.init_app(app)
+    app.secret_key = "for tests"
+    models = models or Sqla()
+    models.prepare(app)
     admin = Admin(
         app,
         index_view=home(),
-        plugins=["sqla", "files", "import", policy(), *plugins],
+        plugins=[models.plugin, "files", "import", policy(), *plugins],
         discover=False,
     )
-    admin.add_view(customers(Customer, db))
-    admin.add_view(orders(Order, db))
+    admin.add_view(customers(models.Customer, *models.source, name="Customer", endpoint="customer"))
+    admin.add_view(orders(models.Order, *models.source, name="Order", endpoint="order"))
     admin.add_view(files(str(place), name="Files", endpoint="files"))
     admin.add_view(report(name="Report", endpoint="report"))
-    with app.app_context():
-        db.create_all()
-        ann = Customer(name="Ann Ashby", card="4000-1111")
-        bob = Customer(name="Bob Burton", card="3000-2222")
-        db.session.add_all([
-            Order(number="H-1001", margin=7331, shop="Harbour", customer=ann),
-            Order(number="H-1002", margin=8442, shop="Harbour", customer=bob),
-            Order(number="M-2001", margin=9553, shop="Market", customer=ann),
-        ])  # fmt: skip
-        db.session.commit()
+    models.fill(app, CUSTOMERS, ORDERS)
     return app

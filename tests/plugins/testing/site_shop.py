@@ -30,6 +30,7 @@ def make(folder):
         number = db.Column(db.String(20), nullable=False)
         is_paid = db.Column(db.Boolean, nullable=False, default=False)
         slip = db.Column(db.String(200))
+        notes = db.Column(db.Text)
         customer_id = db.Column(db.ForeignKey("customer.id"))
         customer = relationship(Customer)
         lines = relationship("Line", cascade="all, delete-orphan", back_populates="order")
@@ -53,7 +54,7 @@ def make(folder):
         can_export = can_view_details = True
         export_types = ("csv", "json", "xlsx")
         page_size = 20
-        form_columns = ("number", "is_paid", "customer", "slip", "lines")
+        form_columns = ("number", "is_paid", "customer", "slip", "notes", "lines")
         form_ajax_refs = {"customer": {"fields": ("name",)}}
         form_overrides = {"slip": FileUploadField}
         form_args = {"slip": {"base_path": str(folder)}}

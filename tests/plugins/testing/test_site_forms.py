@@ -39,6 +39,13 @@ def test_a_choice_that_is_not_there_is_answered_with_those_there_are(site):
         site.row("A01").edit().choose("Customer", "Carl")
 
 
+@pytest.mark.parametrize("notes", ["call first", "\nbegins with a line end", "two\nlines\n", ""])
+def test_a_text_of_many_lines_is_sent_as_it_stood_there(site, notes):
+    site.row("A01").edit().fill("Notes", notes).submit("Save")
+    site.row("A01").edit().fill("Number", "A01b").submit("Save")
+    assert site.row("A01b").edit().value("Notes").replace("\r\n", "\n") == notes
+
+
 def test_a_file_is_uploaded(site, tmp_path):
     site.row("A01").edit().upload("Slip", "slip.txt", b"paid").submit("Save")
     assert not site.errors

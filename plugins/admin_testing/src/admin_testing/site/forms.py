@@ -66,7 +66,9 @@ class Forms:
         if control in self.typed:
             return self.typed[control]
         if control.tag == "textarea":
-            return control.raw.removeprefix("\n")
+            # A browser drops the first line end, and sends each as two characters.
+            text = control.raw.replace("\r\n", "\n").removeprefix("\n")
+            return text.replace("\n", "\r\n")
         if control.tag == "select":
             chosen = [_value(one) for one in control.all("option") if "selected" in one.attributes]
             if "multiple" in control.attributes:
