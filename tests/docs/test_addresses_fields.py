@@ -22,7 +22,7 @@ PAGE = (ROOT / "docs" / "reference" / "addresses.md").read_text("utf-8")
 #: Names of the same shape that are no field of a request.
 NO_FIELDS = frozenset(
     {
-        "_action", "_admin_csrf", "_admin_sent", "_aside", "_blank_is_default", "_columns",
+        "_action", "_admin_csrf", "_admin_sent", "_aside", "_blank_is_default", "_columns", "_datalist",
         "_filters", "_form", "_formfield", "_gettext", "_ngettext", "_obj", "_readable", "_rules",
         "_template", "_urls", "_value",
     }
@@ -54,7 +54,9 @@ def test_every_field_that_pages_send_by_themselves_is_documented() -> None:
 
 def test_no_field_is_documented_that_no_page_knows() -> None:
     # Those of plugins stand in the table of their pages.
-    assert documented_fields() - NUMBERED - {"_import"} <= known_fields() | {"_key"}
+    assert documented_fields() - NUMBERED - {"_import", "_shown", "_update"} <= known_fields() | {
+        "_key"
+    }
 
 
 # -- statuses -------------------------------------------------------------------------------------
