@@ -82,6 +82,28 @@ def test_the_endpoints_of_a_model_view_are_those_of_the_page() -> None:
             assert (url, name) in lines, rows
 
 
+@pytest.mark.parametrize(
+    ("title", "prefix", "view_class"),
+    [("Redis console", "rediscli", RedisCli), ("Redis keys", "rediskeys", RedisKeys)],
+)
+def test_the_endpoints_of_a_redis_view_are_those_of_the_page(
+    title: str, prefix: str, view_class: Any
+) -> None:
+    found = {}
+    for line in section(title).splitlines():
+        if line.startswith("| `"):
+            addresses, _, endpoints, *_ = line.strip("|").split(" | ")
+            names = re.findall(r"`\.(\w+)`", endpoints)
+            for url, name in zip(re.findall(r"`(\w+)([^`?]*)", addresses), names, strict=True):
+                found[url] = name
+    made = {
+        (prefix, url): name
+        for name in dir(view_class)
+        for url, _ in getattr(getattr(view_class, name), "_urls", ())
+    }
+    assert found == made
+
+
 def test_what_plugins_add_is_documented() -> None:
     added = {
         "/admin/doctor/": routes(DoctorView)["/"],
