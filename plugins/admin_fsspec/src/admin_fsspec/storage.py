@@ -28,6 +28,7 @@ from admin_core.data import (
 )
 
 from .described import described
+from .literal import move, remove_folder
 
 log = logging.getLogger("admin_fsspec")
 
@@ -142,7 +143,8 @@ class FsspecStorage(FileStorage):
         with self._lock:
             self._require_free(self._target(new), False)
             with self._translated(source):
-                self.filesystem.mv(self._full(old), self._full(new), recursive=found.is_folder)
+                full = self._full(new)
+                move(self.filesystem, self._full(old), full, is_folder=found.is_folder)
         self._keep_folder_of(old)
 
     def make_folder(self, path: str) -> None:
@@ -191,7 +193,7 @@ class FsspecStorage(FileStorage):
                 raise FileExistsError(safe)
             with self._translated(safe):
                 try:
-                    self.filesystem.mv(part, full)
+                    move(self.filesystem, part, full, is_folder=False)
                 except FileExistsError:
                     if not is_there:
                         raise
@@ -200,18 +202,18 @@ class FsspecStorage(FileStorage):
     def _exchange(self, part: str, full: str) -> None:
         """Put a part in the place of a file where nothing is moved onto another file."""
         old = f"{part}-old"
-        self.filesystem.mv(full, old)
+        move(self.filesystem, full, old, is_folder=False)
         try:
-            self.filesystem.mv(part, full)
+            move(self.filesystem, part, full, is_folder=False)
         except BaseException:
-            self.filesystem.mv(old, full)
+            move(self.filesystem, old, full, is_folder=False)
             raise
         self.filesystem.rm_file(old)
 
     def _remove(self, safe: str, is_folder: bool) -> None:
         with self._translated(safe):
             if is_folder:
-                self.filesystem.rm(self._full(safe), recursive=True)
+                remove_folder(self.filesystem, self._full(safe))
             else:
                 self.filesystem.rm_file(self._full(safe))
 
