@@ -19,6 +19,8 @@ from .shelf import Shelf
 
 
 class TestLocalFileStorage(StorageConformance):
+    sequences = 10
+
     @pytest.fixture
     def storage(self, tmp_path):
         return adapted(LocalFileStorage(tmp_path))
