@@ -18,7 +18,7 @@ class Shelf:
 
     def get_files(self, path, directory):
         start = f"{directory}/" if directory else ""
-        inside = [one for one in self.content if one.startswith(start) and one != directory]
+        inside = [one for one in [*self.content] if one.startswith(start) and one != directory]
         here = [one for one in inside if "/" not in one[len(start) :]]
         found = [(one[len(start) :], one, self.is_dir(one), self._size(one), self._at(one))
                  for one in here]  # fmt: skip

@@ -23,6 +23,8 @@ def storage(account, container):
 
 
 class TestAzureStorage(StorageConformance):
+    sequences, steps = 5, 12
+
     @pytest.fixture
     def storage(self, account, container):
         return AzureStorage(account, container, prefix=f"kit-{next(NUMBERS)}")

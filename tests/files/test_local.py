@@ -259,19 +259,3 @@ def test_a_large_file_is_never_in_memory(storage):
     finally:
         tracemalloc.stop()
     assert storage.stat("large").size == 60_000_000
-
-
-def test_of_two_that_move_one_file_the_later_is_told_that_it_is_gone(tmp_path, monkeypatch):
-    storage = LocalStorage(tmp_path)
-    storage.write("a.txt", [b"moved"])
-    link = os.link
-
-    def overtaken(*args, **options):
-        monkeypatch.setattr(os, "link", link)
-        link(*args, **options)
-        storage.move("a.txt", "first.txt")
-
-    monkeypatch.setattr(os, "link", overtaken)
-    with pytest.raises(FileNotFoundError):
-        storage.move("a.txt", "later.txt")
-    assert [entry.name for entry in storage.entries("")] == ["first.txt"]

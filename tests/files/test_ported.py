@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
 import pytest
 
 from admin_core import Admin
@@ -15,6 +19,8 @@ from .shelf import Shelf
 
 
 class TestLocalFileStorage(StorageConformance):
+    sequences = 10
+
     @pytest.fixture
     def storage(self, tmp_path):
         return adapted(LocalFileStorage(tmp_path))
@@ -36,7 +42,10 @@ def test_a_storage_of_existing_code_is_a_location_for_upload_fields_too():
     assert isinstance(Admin().plugins.open_storage(Shelf()), PortedStorage)
 
 
-@pytest.mark.parametrize("error", [OSError("/srv/secret"), ValueError("/srv/secret")])
+REFUSALS = [OSError("/srv/secret"), ValueError("/srv/secret"), KeyError("/srv/secret")]
+
+
+@pytest.mark.parametrize("error", REFUSALS)
 def test_a_storage_that_cannot_be_read_is_a_page_with_words(tmp_path, error):
     class Away(Shelf):
         def get_files(self, path, directory):
@@ -50,7 +59,7 @@ def test_a_storage_that_cannot_be_read_is_a_page_with_words(tmp_path, error):
         assert "secret" not in answer.text
 
 
-@pytest.mark.parametrize("error", [OSError("/srv/secret"), ValueError("/srv/secret")])
+@pytest.mark.parametrize("error", REFUSALS)
 def test_what_such_a_storage_raises_is_said_in_words_and_the_old_file_stays(error):
     class Failing(Shelf):
         def save_file(self, path, file_data):
@@ -67,3 +76,22 @@ def test_what_such_a_storage_raises_is_said_in_words_and_the_old_file_stays(erro
         assert "secret" not in str(caught.value)
     assert [one.path for one in storage.walk("")] == ["a.txt"]
     assert b"".join(storage.chunks("a.txt")) == b"old"
+
+
+def test_of_two_that_write_over_one_file_at_once_both_do_so_one_after_the_other():
+    meeting = Barrier(2)
+
+    class Slow(Shelf):
+        def rename_path(self, src, dst):
+            super().rename_path(src, dst)
+            with suppress(BrokenBarrierError):
+                meeting.wait(0.2)
+
+    storage = adapted(Slow())
+    storage.write("a", [b"old"])
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(storage.write, "a", [text], overwrite=True) for text in (b"1", b"2")]
+    assert [one.result().size for one in done] == [1, 1]
+    with storage.open("a") as file:
+        assert file.read() in {b"1", b"2"}
+    assert [one.path for one in storage.entries("")] == ["a"]

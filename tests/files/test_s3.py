@@ -26,9 +26,20 @@ def storage(service, bucket):
 
 
 class TestS3Storage(StorageConformance):
+    sequences, steps = 5, 12
+
     @pytest.fixture
     def storage(self, service, bucket):
         return S3Storage(bucket, **service, prefix=f"kit-{next(NUMBERS)}")
+
+
+class TestS3StorageWithoutConditions(StorageConformance):
+    sequences, steps = 2, 8
+
+    @pytest.fixture
+    def storage(self, service, bucket):
+        prefix = f"free-{next(NUMBERS)}"
+        return S3Storage(bucket, **service, prefix=prefix, conditional=False)
 
 
 def content(storage, path):

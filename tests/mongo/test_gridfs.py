@@ -29,6 +29,8 @@ def storage(database):
 
 
 class TestGridFS(StorageConformance):
+    sequences, steps = 6, 12
+
     @pytest.fixture
     def storage(self, storage):
         return storage
@@ -273,3 +275,64 @@ def test_a_small_file_is_read_to_its_end_although_another_takes_its_place(storag
         assert file.read() == b"old " * 10_000
     with storage.chunks("a", start=1) as pieces:
         assert b"".join(pieces) == b"ew"
+
+
+def test_a_file_that_was_written_over_while_it_was_moved_is_moved_as_it_is_now(storage):
+    class Slow(GridFSStorage):
+        overtaken = False
+
+        def _file(self, path):
+            found = super()._file(path)
+            if not self.overtaken:
+                self.overtaken = True
+                storage.write(path, [b"new"], overwrite=True)
+            return found
+
+    storage.write("a", [b"old"])
+    slow = Slow(storage.bucket.files.database, storage.root)
+    slow.move("a", "b")
+    assert content(storage, "b") == b"new"
+    assert [one.path for one in storage.entries("")] == ["b"]
+
+
+def test_a_file_that_was_moved_while_it_was_written_over_is_kept_beside_the_new_one(storage):
+    class Slow(GridFSStorage):
+        def _inherit(self, name, new_id, *, is_new):
+            storage.move("a", "b")
+            super()._inherit(name, new_id, is_new=is_new)
+
+    storage.write("a", [b"old"])
+    Slow(storage.bucket.files.database, storage.root).write("a", [b"new"], overwrite=True)
+    assert (content(storage, "a"), content(storage, "b")) == (b"new", b"old")
+    storage.write("b", [b"later"], overwrite=True)
+    assert (content(storage, "a"), content(storage, "b")) == (b"new", b"later")
+
+
+def test_of_two_that_move_one_file_the_later_one_does_not_take_it_from_the_first(storage):
+    class Slow(GridFSStorage):
+        overtaken = False
+
+        def _file(self, path):
+            found = super()._file(path)
+            if not self.overtaken:
+                self.overtaken = True
+                storage.move("a", "b")
+            return found
+
+    storage.write("a", [b"x"])
+    with pytest.raises(FileNotFoundError):
+        Slow(storage.bucket.files.database, storage.root).move("a", "c")
+    assert [one.path for one in storage.entries("")] == ["b"]
+
+
+def test_of_three_that_write_over_one_file_the_slowest_deletes_nothing_of_the_last(storage):
+    class Slow(GridFSStorage):
+        def _inherit(self, name, new_id, *, is_new):
+            # Others end what this one began, and go on.
+            storage.write("a", [b"last"], overwrite=True)
+            super()._inherit(name, new_id, is_new=is_new)
+
+    storage.write("a", [b"old"])
+    Slow(storage.bucket.files.database, storage.root).write("a", [b"slow"], overwrite=True)
+    assert content(storage, "a") == b"last"
+    assert pieces(storage) == storage.bucket.files.count_documents({}) == 1

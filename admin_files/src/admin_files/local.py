@@ -13,9 +13,11 @@ import logging
 import os
 import shutil
 import stat
+import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,9 +27,13 @@ from admin_core.data import (
     FileStorage,
     StoreUnavailable,
     ValidationFailed,
+    chunks_of,
     gettext,
     safe_path,
 )
+
+if sys.platform != "win32":
+    import fcntl
 
 log = logging.getLogger("admin_files.local")
 
@@ -124,6 +130,27 @@ class LocalStorage(FileStorage):
         with _translated(path):
             if target.is_dir() or (not overwrite and os.path.lexists(target)):
                 raise FileExistsError(path)
+        with self._part(path, target, chunks) as part, _translated(path), _alone(target.parent):
+            part.publish(target, overwrite=overwrite)
+        return self.stat(path)
+
+    def replace(self, path: str, chunks: Iterable[bytes], *, version: str) -> FileInfo:
+        """Write over a file that is still of *version* in the moment when it is replaced.
+
+        Raises :exc:`~admin_core.data.StaleRecord` where somebody else has changed it.
+        """
+        self._require_version(path, version)
+        target = self._target(path)
+        with self._part(path, target, chunks) as part, _alone(target.parent):
+            self._require_version(path, version)
+            with _translated(path):
+                part.publish(target, overwrite=True)
+            return self.stat(path)
+
+    @contextmanager
+    def _part(self, path: str, target: Path, chunks: Iterable[bytes]) -> Iterator[_Part]:
+        """Give the content of *chunks* on the disk, without its name."""
+        with _translated(path):
             part = _Part(target.parent, self.permission)
         with part:
             # What fails in the sender's hands passes through as it is.
@@ -131,8 +158,8 @@ class LocalStorage(FileStorage):
                 with _translated(path):
                     part.write(chunk)
             with _translated(path):
-                part.publish(target, overwrite=overwrite)
-        return self.stat(path)
+                part.finish()
+            yield part
 
     def delete(self, path: str) -> None:
         """Delete a file, or a folder with all that is in it; links are removed, not followed."""
@@ -152,17 +179,23 @@ class LocalStorage(FileStorage):
         if old in new.parents:
             raise ValidationFailed(gettext("A folder cannot be moved into itself."))
         with _translated(source):
-            if old.is_dir() and not old.is_symlink():
-                _move_folder(old, new)
-            else:
-                # Two names for a moment, never a name that replaces another file.
-                _link(old, new)
-                try:
-                    old.unlink()
-                except FileNotFoundError:
-                    # Somebody else was quicker, and the file is where they said.
-                    new.unlink(missing_ok=True)
+            try:
+                with _alone(old.parent, new.parent):
+                    _move(old, new)
+            except OSError as error:
+                if error.errno != errno.EXDEV or old.is_dir():
                     raise
+                self._move_to_another_disk(source, old, new)
+
+    def _move_to_another_disk(self, path: str, old: Path, new: Path) -> None:
+        """Give a copy the name when it is whole, and delete what it was made of."""
+        with (
+            old.open("rb") as file,
+            self._part(path, new, chunks_of(file)) as part,
+            _alone(old.parent, new.parent),
+        ):
+            part.publish(new, overwrite=False)
+            old.unlink()
 
     def make_folder(self, path: str) -> None:
         """Create a folder; its parent exists."""
@@ -220,22 +253,26 @@ class _Part:
         while left:
             left = left[os.write(self._fd, left) :]
 
-    def publish(self, target: Path, *, overwrite: bool) -> None:
-        """Give the file its name, once all of it is on the disk."""
+    def finish(self) -> None:
+        """Wait until all of the file is on the disk."""
         os.fsync(self._fd)
+
+    def publish(self, target: Path, *, overwrite: bool) -> None:
+        """Give the file its name."""
         if not overwrite:
-            self._link_to(target)
+            self._name_it(target)
             return
         if self._name is None:
             name = self._spare_name()
-            self._link_to(name)
+            self._name_it(name)
             self._name = str(name)
         os.replace(self._name, target)
         self._name = None
 
-    def _link_to(self, target: Path) -> None:
+    def _name_it(self, target: Path) -> None:
         if self._name is not None:
-            _link(Path(self._name), target)
+            _rename(Path(self._name), target)
+            self._name = None
             return
         folder = os.open(self._folder, os.O_RDONLY)
         try:
@@ -262,25 +299,48 @@ def _sweep(folder: Path) -> None:
                         os.unlink(entry.path)
 
 
-def _link(source: Path, target: Path) -> None:
-    """Give a file a second name; raises :exc:`FileExistsError` where it is taken."""
+#: Held while names change: what is looked up first is still so when the name is given.
+_changing = threading.Lock()
+
+
+@contextmanager
+def _alone(*folders: Path) -> Iterator[None]:
+    """Let nobody else change names in *folders* meanwhile: no thread, and no other process.
+
+    Other processes are kept waiting where the system locks folders; not every file system of a
+    network does.
+    """
+    with _changing, ExitStack() as locks:
+        if sys.platform != "win32":
+            # In one order everywhere, so that no two wait for each other.
+            for folder in sorted(set(folders)):
+                with suppress(OSError):
+                    fd = os.open(folder, os.O_RDONLY)
+                    locks.callback(os.close, fd)
+                    fcntl.flock(fd, fcntl.LOCK_EX)
+        yield
+
+
+def _rename(old: Path, new: Path) -> None:
+    """Give a file another name; raises :exc:`FileExistsError` where it is taken."""
     try:
-        os.link(source, target, follow_symlinks=False)
-    except FileExistsError:
-        raise
+        # Two names for a moment, never a name that replaces another file.
+        os.link(old, new, follow_symlinks=False)
     except OSError as error:
-        if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV}:
+        if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK}:
             raise
-        # A file system without second names: take the name first, then move onto it.
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        try:
-            shutil.copyfile(source, target)
-        except BaseException:
-            target.unlink()
-            raise
+        # A file system without second names; whoever else would take it waits, see _alone.
+        if os.path.lexists(new):
+            raise FileExistsError(str(new)) from error
+        old.rename(new)
+    else:
+        old.unlink()
 
 
-def _move_folder(old: Path, new: Path) -> None:
+def _move(old: Path, new: Path) -> None:
+    if not old.is_dir() or old.is_symlink():
+        _rename(old, new)
+        return
     if os.name == "nt":
         old.rename(new)
         return

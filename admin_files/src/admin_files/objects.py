@@ -162,6 +162,8 @@ class ObjectStorage(FileStorage):
         stale = StaleRecord(gettext("Somebody else has changed this file."))
         if self.head(key).version != version:
             raise stale
+        if not self.capabilities.exclusive_writes:
+            chunks = self._while_unchanged(path, chunks, version)
         try:
             return self._shown(self.put(key, parts_of(chunks), version))
         except FileExistsError:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryFile
-from threading import RLock
 from typing import IO, Any, BinaryIO
 
 from flask import Response, send_file
@@ -153,13 +153,13 @@ class PortedStorage(FileStorage):
     def __init__(self, own: Any) -> None:
         self.own = own
         self.root = ""
-        # Such a storage changes a file in several steps, between which nobody may come.
-        self._lock = RLock()
+        # Such a storage looks up first and changes then, and knows of no others meanwhile.
+        self._changing = threading.RLock()
 
     def entries(self, path: str) -> Iterator[FileInfo]:
         """Yield the files and folders directly inside a folder."""
         safe = safe_path(path)
-        with self._lock, _words():
+        with _words():
             if safe and not self.own.is_dir(self._full(safe)):
                 raise FileNotFoundError(path)
             found = list(self.own.get_files(safe, self._full(safe)))
@@ -175,17 +175,16 @@ class PortedStorage(FileStorage):
         safe = safe_path(path)
         if not safe:
             return FileInfo("", is_folder=True)
-        with self._lock:
-            with _words():
-                if not self.own.path_exists(self._full(safe)):
-                    raise FileNotFoundError(path)
+        with self._changing, _words():
+            if not self.own.path_exists(self._full(safe)):
+                raise FileNotFoundError(path)
             above = safe.rpartition("/")[0]
             found = next((one for one in self.entries(above) if one.path == safe), None)
             return found or FileInfo(safe, is_folder=bool(self.own.is_dir(self._full(safe))))
 
     def open(self, path: str) -> BinaryIO:
         """Return the content for reading."""
-        with self._lock:
+        with self._changing:
             found = self.stat(path)
             if found.is_folder:
                 raise FileNotFoundError(path)
@@ -196,23 +195,22 @@ class PortedStorage(FileStorage):
     def write(self, path: str, chunks: Iterable[bytes], *, overwrite: bool = False) -> FileInfo:
         """Store the content; what is being sent is held aside until it is whole."""
         safe, full = self._target(path)
-        self._is_taken(path, full, overwrite)
+        with self._changing:
+            self._is_there(path, full, overwrite)
         with TemporaryFile() as file:
             _fill(file, chunks)
             sent = SentFile(file, safe.rpartition("/")[2])
-            with self._lock:
-                is_there = self._is_taken(path, full, overwrite)
-                with _words(), self._set_aside(full) if is_there else nullcontext():
+            with self._changing, _words():
+                is_there = self._is_there(path, full, overwrite)
+                with self._set_aside(full) if is_there else nullcontext():
                     self.own.save_file(full, sent)
                 return self.stat(safe)
 
-    def _is_taken(self, path: str, full: str, overwrite: bool) -> bool:
-        """Return whether a file has the name; raises :exc:`FileExistsError` if it must not."""
-        with self._lock:
-            is_there = bool(self.own.path_exists(full))
-            if is_there and (not overwrite or self.own.is_dir(full)):
-                raise FileExistsError(path)
-            return is_there
+    def _is_there(self, path: str, full: str, overwrite: bool) -> bool:
+        is_there = bool(self.own.path_exists(full))
+        if is_there and (not overwrite or self.own.is_dir(full)):
+            raise FileExistsError(path)
+        return is_there
 
     @contextmanager
     def _set_aside(self, full: str) -> Iterator[None]:
@@ -231,27 +229,26 @@ class PortedStorage(FileStorage):
     def delete(self, path: str) -> None:
         """Delete a file, or a folder with all that is in it."""
         safe, full = self._target(path)
-        is_folder = self.stat(safe).is_folder
-        with self._lock, _words():
+        with self._changing, _words():
+            is_folder = self.stat(safe).is_folder
             (self.own.delete_tree if is_folder else self.own.delete_file)(full)
 
     def move(self, source: str, target: str) -> None:
         """Rename or move; never overwrites what is there when it begins."""
         old, new = self._pair(source, target)
-        with self._lock:
+        with self._changing, _words():
             self.stat(old)
             if self.own.path_exists(self._full(new)):
                 raise FileExistsError(target)
-            with _words():
-                self.own.rename_path(self._full(old), self._full(new))
+            self.own.rename_path(self._full(old), self._full(new))
 
     def make_folder(self, path: str) -> None:
         """Create a folder; its parent exists."""
         safe, full = self._target(path)
-        if self.own.path_exists(full):
-            raise FileExistsError(path)
         above, _, name = safe.rpartition("/")
-        with _words():
+        with self._changing, _words():
+            if self.own.path_exists(full):
+                raise FileExistsError(path)
             self.own.make_dir(self._full(above), name)
 
     def _target(self, path: str) -> tuple[str, str]:
@@ -283,5 +280,5 @@ class _words:
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         if isinstance(error, (FileExistsError, FileNotFoundError)) or error is None:
             return
-        if isinstance(error, (OSError, ValueError)):
+        if isinstance(error, (OSError, ValueError, LookupError)):
             raise StoreUnavailable("The storage refused this.") from error

@@ -281,3 +281,47 @@ def test_a_folder_of_the_machine_is_renamed_whatever_it_is_called(tmp_path):
     inode = (tmp_path / "[x]*" / "a.txt").stat().st_ino
     storage.move("[x]*", "?")
     assert (tmp_path / "?" / "a.txt").stat().st_ino == inode
+
+
+# -- names that are patterns elsewhere ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["*", "[ab]", "?"])
+def test_a_folder_called_like_a_pattern_is_deleted_alone(name):
+    storage = in_memory()
+    for folder in ("a", "b", name):
+        storage.make_folder(folder)
+        storage.write(f"{folder}/x", [b"x"])
+    storage.make_folder(f"{name}/inner")
+    storage.delete(name)
+    assert sorted(one.path for one in storage.walk("")) == ["a", "a/x", "b", "b/x"]
+
+
+@pytest.mark.parametrize("name", ["*", "[ab]", "?"])
+def test_what_is_called_like_a_pattern_is_written_and_moved_alone(name):
+    storage = in_memory()
+    storage.make_folder(name)
+    storage.make_folder(f"{name}/inner")
+    storage.write("a", [b"a"])
+    storage.write(f"{name}/x", [])
+    storage.write(f"{name}/inner/y", [b"y"])
+    storage.move(f"{name}/x", f"{name}/z")
+    storage.move(name, "moved")
+    assert sorted((one.path, one.size) for one in storage.walk("") if not one.is_folder) == [
+        ("a", 1),
+        ("moved/inner/y", 1),
+        ("moved/z", 0),
+    ]
+
+
+def test_a_file_system_whose_moves_take_two_names_and_nothing_else_is_moved_in():
+    class Plain(MemoryFileSystem):
+        def mv(self, old, new):
+            super().mv(old, new, recursive=self.isdir(old))
+
+    storage = in_memory(Plain)
+    storage.make_folder("docs")
+    storage.write("a", [b"a"])
+    storage.move("a", "docs/a")
+    storage.move("docs", "texts")
+    assert content(storage, "texts/a") == b"a"

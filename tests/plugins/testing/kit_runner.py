@@ -1,4 +1,4 @@
-"""Runs a suite of the kit inside a test, on a store or storage that may have a fault."""
+"""Runs the kit inside a test, on a store or a storage that may have a fault."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ HERE = Path(__file__).parent
 
 
 def run_kit(store_class, *names, lacks=frozenset(), first_failure=False):
-    """Run the named tests of the stores' suite, or all, and return what came of each test."""
-    return _run("kit_target.py", _OnStore(store_class, names, lacks), first_failure)
+    """Run the named tests of the stores' kit, or all, and return what came of each test."""
+    run = _StoreRun(store_class, frozenset(names), frozenset(lacks))
+    return _outcomes("kit_target.py", run, first_failure)
 
 
 def run_storage_kit(storage_class, *names, first_failure=False):
-    """Run the named tests of the storages' suite, or all, and return what came of each test."""
-    return _run("kit_storage_target.py", _OnStorage(storage_class, names), first_failure)
+    """Run the named tests of the storages' kit, or all, and return what came of each test."""
+    return _outcomes(
+        "storage_target.py", _StorageRun(storage_class, frozenset(names)), first_failure
+    )
 
 
-def _run(target, run, first_failure):
+def _outcomes(target, run, first_failure):
     options = ["--import-mode=importlib", "-o", "addopts=", f"--maxfail={int(first_failure)}"]
     for unneeded in ("terminal", "cacheprovider", "unraisableexception", "threadexception"):
         options += ["-p", f"no:{unneeded}"]
@@ -34,10 +37,8 @@ def _run(target, run, first_failure):
 
 
 class _Run:
-    """Leaves out the tests that are not named, and notes what comes of the others."""
-
     def __init__(self, names):
-        self.names = frozenset(names)
+        self.names = names
         self.outcomes = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -51,17 +52,16 @@ class _Run:
             self.outcomes[report.nodeid.split("::")[-1]] = report.outcome
 
 
-class _OnStore(_Run):
+class _StoreRun(_Run):
     def __init__(self, store_class, names, lacks):
-        super().__init__(names)
-
         @hookimpl
         def admin_open_store(model, source, stores):
             return store_class(model, source, stores)
 
+        super().__init__(names)
         plugin = SimpleNamespace(HOOK_API=1, admin_open_store=admin_open_store)
         self.plugins = Plugins([plugin], discover=False)
-        self.lacks = frozenset(lacks)
+        self.lacks = lacks
 
     @pytest.fixture
     def opened(self):
@@ -72,11 +72,11 @@ class _OnStore(_Run):
             item.cls.lacks = self.lacks
 
 
-class _OnStorage(_Run):
+class _StorageRun(_Run):
     def __init__(self, storage_class, names):
         super().__init__(names)
         self.storage_class = storage_class
 
     @pytest.fixture
-    def opened(self, tmp_path):
-        return self.storage_class(tmp_path)
+    def storage_class_given(self):
+        return self.storage_class

@@ -2,157 +2,282 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import threading
 import time
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import contextmanager, suppress
 
-from admin_core.data import FilePage, ValidationFailed
+from admin_core.data import Chunks, FilePage, FileStorage, StorageCapabilities, safe_path
 from admin_files import LocalStorage
 
 FAULTS = []
-SEQUENCES = "test_any_sequence_of_changes_leaves_what_it_leaves_in_a_dictionary"
+
+SEQUENCES = "test_any_sequence_of_changes_leaves_what_a_dictionary_of_files_would_hold"
 
 
-def found_by(name):
-    """Register a faulty storage with the test that must fail for it."""
+def found_by(*names):
+    """Register a faulty storage with the tests that must each fail for it."""
 
     def register(storage_class):
-        FAULTS.append((storage_class, name))
+        FAULTS.extend((storage_class, name) for name in names)
         return storage_class
 
     return register
 
 
-# -- writing ------------------------------------------------------------------------------------
+def a_moment():
+    """Let other threads in between two steps."""
+    time.sleep(0.005)
 
 
-@found_by("test_an_interrupted_upload_leaves_nothing")
-class WritesWhatCameInPlace(LocalStorage):
+class KeepsNoEmptyFolders(LocalStorage):
+    """A sound storage whose folders are there while something is in them, as many services'."""
+
+    capabilities = StorageCapabilities(empty_folders=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.lock = threading.RLock()
+
     def write(self, path, chunks, *, overwrite=False):
-        for number, chunk in enumerate(chunks):
-            held = b"" if number == 0 else self._read(path)
-            super().write(path, [held + chunk], overwrite=overwrite or number > 0)
-        return self.stat(path)
+        with self.swept(path):
+            return super().write(path, chunks, overwrite=overwrite)
 
-    def _read(self, path):
-        with self.open(path) as file:
-            return file.read()
-
-
-@found_by(SEQUENCES)
-class LeavesTheEndOfALongerFile(LocalStorage):
-    def write(self, path, chunks, *, overwrite=False):
-        content = b"".join(chunks)
-        if overwrite and self.exists(path):
-            with self.open(path) as file:
-                content += file.read()[len(content) :]
-        return super().write(path, [content], overwrite=overwrite)
-
-
-@found_by("test_of_threads_that_write_one_new_name_one_wins")
-class LooksFirstAndWritesLater(LocalStorage):
-    def write(self, path, chunks, *, overwrite=False):
-        if self.exists(path) and not overwrite:
+    def make_folder(self, path):
+        if self.exists(path):
             raise FileExistsError(path)
-        time.sleep(0.02)
-        return super().write(path, chunks, overwrite=True)
 
+    def delete(self, path):
+        with self.swept():
+            super().delete(path)
 
-@found_by("test_a_reader_beside_a_writer_reads_a_whole_file")
-class EmptiesAFileBeforeWriting(LocalStorage):
-    def write(self, path, chunks, *, overwrite=False):
-        if overwrite and self.exists(path):
-            super().write(path, [], overwrite=True)
-            time.sleep(0.01)
-        return super().write(path, chunks, overwrite=overwrite)
-
-
-@found_by("test_a_file_is_replaced_while_nobody_else_has_changed_it")
-class ReplacesWhateverIsThere(LocalStorage):
-    def replace(self, path, chunks, *, version):
-        return super().replace(path, chunks, version=self.stat(path).version)
-
-
-@found_by(SEQUENCES)
-class ReplacesAnOlderVersionOfTheSameSize(LocalStorage):
-    def stat(self, path):
-        found = super().stat(path)
-        return found if found.is_folder else replace(found, version=str(found.size))
-
-    def replace(self, path, chunks, *, version):
-        found = self.stat(path)
-        if version.isdecimal() and found.version != version and int(version) < 11:
-            version = found.version
-        return super().replace(path, chunks, version=super().stat(path).version)
-
-
-# -- reading ------------------------------------------------------------------------------------
-
-
-@found_by(SEQUENCES)
-class LosesTheFirstOfTheNextPage(LocalStorage):
-    def page(self, path, *, after=None, limit=1000):
-        found = super().page(path, after=after, limit=limit)
-        if after is None or limit > 2:
-            return found
-        return FilePage(found.entries[1:], found.after)
-
-
-@found_by("test_everything_below_a_folder_is_found")
-class NamesAFolderAfterItsFiles(LocalStorage):
-    def walk(self, path):
-        return iter(list(super().walk(path))[::-1])
-
-
-@found_by("test_a_part_of_a_file_is_read")
-class ReadsOneByteTooMany(LocalStorage):
-    def chunks(self, path, *, start=0, length=None):
-        return super().chunks(path, start=start, length=None if length is None else length + 1)
-
-
-# -- moving -------------------------------------------------------------------------------------
-
-
-@found_by("test_a_folder_is_copied_with_all_that_is_in_it")
-class CopiesTheFirstLevel(LocalStorage):
-    def copy(self, source, target):
-        super().copy(source, target)
-        if self.stat(target).is_folder:
-            for entry in list(self.entries(target)):
-                if entry.is_folder:
-                    self.delete(entry.path)
-
-
-@found_by(SEQUENCES)
-class LeavesWhatItMovesToAnotherFolder(LocalStorage):
     def move(self, source, target):
-        if source.count("/") == target.count("/") or self.stat(source).is_folder:
+        self.stat(source)
+        with self.swept(target):
             super().move(source, target)
-        else:
-            super().copy(source, target)
+
+    @contextmanager
+    def swept(self, path=""):
+        """Make the folders on the way to *path*, and delete those that are empty afterwards."""
+        with self.lock:
+            (self.folder / safe_path(path)).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                yield
+            finally:
+                for folder, _, _ in os.walk(self.folder, topdown=False):
+                    with suppress(OSError):
+                        if folder != str(self.folder):
+                            os.rmdir(folder)
+
+
+# -- found by random sequences ------------------------------------------------------------------
+
+
+@found_by(SEQUENCES, "test_a_folder_is_copied_with_all_that_is_in_it")
+class CopiesWithoutTheFoldersInside(LocalStorage):
+    def copy(self, source, target):
+        if not self.stat(source).is_folder:
+            return super().copy(source, target)
+        self._pair(source, target)
+        self.make_folder(target)
+        for entry in self.entries(source):
+            if not entry.is_folder:
+                super().copy(entry.path, f"{target}/{entry.name}")
+
+
+@found_by(SEQUENCES, "test_a_file_is_moved")
+class MovesAndLeavesTheSource(LocalStorage):
+    def move(self, source, target):
+        self.copy(source, target)
+
+
+@found_by(SEQUENCES, "test_a_file_is_not_overwritten_unless_asked_for")
+class AppendsInsteadOfOverwriting(LocalStorage):
+    def write(self, path, chunks, *, overwrite=False):
+        old = []
+        with suppress(FileNotFoundError):
+            old = list(self.chunks(path)) if overwrite else []
+        return super().write(path, [*old, *chunks], overwrite=overwrite)
+
+
+@found_by(SEQUENCES, "test_an_interrupted_upload_leaves_nothing")
+class KeepsWhatCameOfAnInterruptedUpload(LocalStorage):
+    def write(self, path, chunks, *, overwrite=False):
+        came = []
+        try:
+            for chunk in chunks:
+                came.append(chunk)
+        except Exception:
+            super().write(path, came, overwrite=overwrite)
+            raise
+        return super().write(path, came, overwrite=overwrite)
 
 
 @found_by(SEQUENCES)
-class DeletesWhatBeginsWithTheName(LocalStorage):
+class DeletesWhatBeginsAlike(LocalStorage):
     def delete(self, path):
         super().delete(path)
         above, _, name = path.rpartition("/")
         for entry in list(self.entries(above)):
-            if entry.name.startswith(name[:1]):
+            if entry.name.startswith(f"{name}-"):
                 super().delete(entry.path)
 
 
-@found_by("test_what_threads_move_at_once_is_at_the_place_of_one_that_was_told_so")
-class SaysThatItMovedWhatIsGone(LocalStorage):
+@found_by(SEQUENCES)
+class TakesNamesForPatterns(LocalStorage):
+    def delete(self, path):
+        self.stat(path)
+        for one in list(self._existing("").glob(path)):
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        with suppress(FileNotFoundError):
+            super().delete(path)
+
+
+@found_by(SEQUENCES, "test_a_folder_comes_in_pages")
+class BeginsAPageWithTheLastOfTheOneBefore(LocalStorage):
+    def page(self, path, *, after=None, limit=1000):
+        names = sorted(one.name for one in self.entries(path))
+        shown = [name for name in names if after is None or name >= after][:limit]
+        entries = tuple(self.stat(f"{path}/{name}".lstrip("/")) for name in shown)
+        return FilePage(entries, shown[-1] if shown and shown[-1] != names[-1] else None)
+
+
+@found_by(SEQUENCES, "test_a_part_of_a_file_is_read")
+class ReadsOneByteTooFar(LocalStorage):
+    def chunks(self, path, *, start=0, length=None):
+        file = self.open(path)
+        file.seek(start)
+        return Chunks(file, length + 1 if length else length)
+
+
+@found_by(SEQUENCES, "test_a_file_is_replaced_while_nobody_else_has_changed_it")
+class ReplacesAnyVersion(LocalStorage):
+    def replace(self, path, chunks, *, version):
+        return self.write(path, chunks, overwrite=self.exists(path))
+
+
+@found_by(SEQUENCES)
+class LosesTheFileOfAMoveThatIsRefused(LocalStorage):
     def move(self, source, target):
+        try:
+            super().move(source, target)
+        except FileExistsError:
+            if source != target and not self.stat(source).is_folder:
+                self.delete(source)
+            raise
+
+
+@found_by(SEQUENCES)
+class SaysOfAMissingFileThatItCannotBeHad(LocalStorage):
+    def delete(self, path):
+        try:
+            super().delete(path)
+        except FileNotFoundError:
+            raise PermissionError(path) from None
+
+
+@found_by(SEQUENCES)
+class ForgetsAFolderWithItsLastFile(LocalStorage):
+    def delete(self, path):
+        super().delete(path)
+        above = path.rpartition("/")[0]
+        if above and not list(self.entries(above)):
+            super().delete(above)
+
+
+@found_by(SEQUENCES)
+class KeepsAFolderOfNothing(LocalStorage):
+    capabilities = StorageCapabilities(empty_folders=False)
+
+
+# -- found by several threads -------------------------------------------------------------------
+
+
+@found_by("test_of_several_that_write_one_new_name_one_wins")
+class TellsTwoWritersThatTheyWon(LocalStorage):
+    def write(self, path, chunks, *, overwrite=False):
+        if not overwrite and self.exists(path):
+            raise FileExistsError(path)
+        return super().write(path, chunks, overwrite=True)
+
+
+@found_by("test_of_several_that_write_move_and_copy_to_one_name_the_refused_lose_nothing")
+class TakesAwayWhatItMovesFirst(LocalStorage):
+    def move(self, source, target):
+        if self.exists(target) or self.stat(source).is_folder:
+            return super().move(source, target)
+        pieces = list(self.chunks(source))
+        self.delete(source)
+        a_moment()
+        self.write(target, pieces)
+
+
+@found_by("test_a_replacement_that_was_overtaken_while_it_was_sent_is_refused")
+class LooksAtTheVersionBeforeTheUploadOnly(LocalStorage):
+    def replace(self, path, chunks, *, version):
+        self._require_version(path, version)
+        return self.write(path, chunks, overwrite=True)
+
+
+@found_by("test_of_several_that_replace_one_version_one_wins")
+class ReplacesWhatWasReplacedMeanwhile(LocalStorage):
+    def replace(self, path, chunks, *, version):
+        return FileStorage.replace(self, path, chunks, version=version)
+
+    def _while_unchanged(self, path, chunks, version):
+        yield from super()._while_unchanged(path, chunks, version)
+        a_moment()
+
+
+@found_by("test_a_reader_beside_writers_sees_whole_files")
+class WritesInPlace(LocalStorage):
+    def write(self, path, chunks, *, overwrite=False):
+        if not overwrite or not self.exists(path):
+            return super().write(path, chunks, overwrite=overwrite)
+        with self._target(path).open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+                file.flush()
+                a_moment()
+        return self.stat(path)
+
+
+@found_by("test_threads_change_files_of_their_own_without_disturbing_each_other")
+class ListsWithTroubleWhenSomethingGoes(LocalStorage):
+    def entries(self, path):
+        names = sorted(os.listdir(self._existing(path)))
+        a_moment()
+        return iter([self.stat(f"{path}/{name}".lstrip("/")) for name in names])
+
+
+@found_by("test_of_several_that_make_one_folder_all_may_write_into_it")
+class EmptiesAFolderThatIsMadeAgain(LocalStorage):
+    def make_folder(self, path):
+        is_there = self.exists(path)
+        a_moment()
+        if not is_there and self.exists(path):
+            a_moment()
+            shutil.rmtree(self._target(path), ignore_errors=True)
+        super().make_folder(path)
+
+
+@found_by("test_a_file_that_several_move_is_where_each_was_told")
+class TellsWhoCameTooLateThatItMoved(LocalStorage):
+    def move(self, source, target):
+        self.stat(source)
+        a_moment()
         with suppress(FileNotFoundError):
             super().move(source, target)
 
 
-@found_by("test_a_folder_is_not_moved_into_itself")
-class TakesAFolderInItselfForAMissingOne(LocalStorage):
+@found_by("test_a_file_that_is_moved_while_others_overwrite_it_is_not_lost")
+class MovesPieceByPiece(LocalStorage):
     def move(self, source, target):
-        try:
-            super().move(source, target)
-        except ValidationFailed as error:
-            raise FileNotFoundError(source) from error
+        size = self.stat(source).size
+        pieces = []
+        for start in range(0, size, 20_000):
+            pieces += self.chunks(source, start=start, length=20_000)
+            a_moment()
+        super().write(target, pieces)
+        super().delete(source)

@@ -63,7 +63,7 @@ class StorageCapabilities:
 
     #: A folder stays when nothing is in it.
     empty_folders: bool = True
-    #: Of two that write one new name at the same time, exactly one wins.
+    #: Of two that write one new name, or replace one version, at the same time, exactly one wins.
     exclusive_writes: bool = True
     #: A folder is moved at once, however much is in it.
     quick_moves: bool = True
@@ -172,9 +172,8 @@ class FileStorage(ABC):
 
         Raises :exc:`~admin_core.data.StaleRecord` where somebody else has changed it.
         """
-        if self.stat(path).version != version:
-            raise StaleRecord(gettext("Somebody else has changed this file."))
-        return self.write(path, chunks, overwrite=True)
+        self._require_version(path, version)
+        return self.write(path, self._while_unchanged(path, chunks, version), overwrite=True)
 
     def copy(self, source: str, target: str) -> None:
         """Copy a file, or a folder with all that is in it; never overwrites."""
@@ -200,6 +199,15 @@ class FileStorage(ABC):
     def _copy_file(self, source: str, target: str) -> None:
         with self.chunks(source) as content:
             self.write(target, content)
+
+    def _while_unchanged(self, path: str, chunks: Iterable[bytes], version: str) -> Iterator[bytes]:
+        yield from chunks
+        # Sending takes its time; what stops the chunks stops the write.
+        self._require_version(path, version)
+
+    def _require_version(self, path: str, version: str) -> None:
+        if self.stat(path).version != version:
+            raise StaleRecord(gettext("Somebody else has changed this file."))
 
     def _pair(self, source: str, target: str) -> tuple[str, str]:
         """Return both paths made safe; refuses the root, and a folder in itself."""

@@ -85,6 +85,11 @@ class Bucket:
         with self.session() as session:
             return int(self.files.count_documents(match, session=session))
 
+    def ids(self, match: Mapping[str, Any]) -> list[Any]:
+        """Return the ids of the files that fit."""
+        with self.session() as session:
+            return [one["_id"] for one in self.files.find(match, {"_id": 1}, session=session)]
+
     def any_below(self, prefix: str) -> bool:
         """Return whether a name begins with *prefix*."""
         with self.session() as session:

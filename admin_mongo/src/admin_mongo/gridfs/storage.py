@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from bson import ObjectId
@@ -151,15 +152,24 @@ class GridFSStorage(FileStorage):
         if self.exists(new):
             raise FileExistsError(target)
         if found.is_folder:
-            self.bucket.update(below(f"{old}/"), _renamed(old, new))
+            self.bucket.update(below(f"{old}/"), _moved(old, new))
         else:
-            # By its name as well: somebody else may have moved it meanwhile.
-            newest = {"_id": self._file(old)["_id"], "filename": old}
-            if not self.bucket.update(newest, {"$set": {"filename": new, HELD: new}}):
-                raise FileNotFoundError(source)
-            # Older ones of that name would come to light.
-            self.bucket.remove({"filename": old})
+            while not self._renamed(old, new):
+                # Another one has taken its place meanwhile.
+                pass
         self._keep_folder_of(old)
+
+    def _renamed(self, old: str, new: str) -> bool:
+        """Rename the file of a name; return whether it was still that file."""
+        newest = self._file(old)
+        heir = newest.get("metadata", {}).get(HEIR.partition(".")[2])
+        older = self.bucket.ids({"filename": old, "_id": {"$nin": [newest["_id"], heir]}})
+        name = {"$set": {"filename": new, HELD: new}, "$unset": {HEIR: ""}}
+        if not self.bucket.update({"_id": newest["_id"], "filename": old}, name):
+            return False
+        # They would come to light; one that was written since is nobody's to delete.
+        self.bucket.remove({"filename": old, "_id": {"$in": older}})
+        return True
 
     # -- names ---------------------------------------------------------------------------------
 
@@ -180,7 +190,9 @@ class GridFSStorage(FileStorage):
 
     def _take_place(self, new_id: Any, name: str, old: Mapping[str, Any] | None) -> bool:
         """Let a file that was stored without a name follow *old*; return whether it was first."""
+        older: list[Any] = []
         if old is not None:
+            older = self.bucket.ids({"filename": name, "_id": {"$ne": old["_id"]}})
             free = {"_id": old["_id"], "filename": name, HEIR: {"$exists": False}}
             if not self.bucket.update(free, {"$set": {HEIR: new_id}}):
                 self._finish(name)
@@ -189,17 +201,17 @@ class GridFSStorage(FileStorage):
             self._inherit(name, new_id, is_new=old is None)
         except FileExistsError:
             return False
+        # Other programs' files of that name, which would come to light.
+        self.bucket.remove({"filename": name, "_id": {"$in": older}})
         return True
 
     def _inherit(self, name: str, new_id: Any, *, is_new: bool) -> None:
-        # Two may do this for the same file, one of them late: by then the file may have another
-        # name, or an heir of its own, which must stay as they are.
-        unnamed = {"_id": new_id, "filename": ""}
         if is_new:
-            self.bucket.update(unnamed, {"$set": {"filename": name, HELD: name}})
+            self.bucket.update({"_id": new_id}, {"$set": {"filename": name, HELD: name}})
             return
-        # As the newer of two the file is the one that counts before the older one is gone.
-        self.bucket.update(unnamed, {"$set": {"filename": name}})
+        # Another one may do the same for it, and a third one have followed it already: what is
+        # changed is only what is still as it was, and what goes is only what it follows.
+        self.bucket.update({"_id": new_id, "filename": ""}, {"$set": {"filename": name}})
         self.bucket.remove({"filename": name, HEIR: new_id})
         self.bucket.update({"_id": new_id, "filename": name}, {"$set": {HELD: name}})
 
@@ -219,7 +231,8 @@ class GridFSStorage(FileStorage):
         """Keep the folder from which something was taken, as folders elsewhere stay."""
         parent = name.rpartition("/")[0]
         if parent and not self.bucket.any_below(f"{parent}/"):
-            self._add_folder(parent)
+            with suppress(FileExistsError):
+                self._add_folder(parent)
 
 
 def _prefix(name: str) -> str:
@@ -261,7 +274,7 @@ def _version(found: Mapping[str, Any]) -> str:
     return str(found["_id"])
 
 
-def _renamed(old: str, new: str) -> list[Mapping[str, Any]]:
+def _moved(old: str, new: str) -> list[Mapping[str, Any]]:
     """Return a change that puts *new* for *old* at the beginning of names."""
     rest = {"$substrBytes": ["$filename", len(old.encode()), -1]}
     name = {"$concat": [{"$literal": new}, rest]}

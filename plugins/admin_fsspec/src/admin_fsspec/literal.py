@@ -1,75 +1,75 @@
-"""Moving and removing what has a name that a file system would take for a pattern.
+"""Moving and deleting by names that are only names.
 
-``[``, ``*`` and ``?`` may be in anybody's file names.  Given as one text to ``mv`` or ``rm`` of
-most file systems they mean every name that fits, so that those are never asked then.
+fsspec takes ``*``, ``?`` and ``[`` for patterns in some of its functions: to delete a folder called
+``*`` with them is to delete all that is beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import inspect
 from contextlib import suppress
-from glob import has_magic
 from typing import Any
 
-from fsspec.implementations.dirfs import DirFileSystem
 
-
-def rename(filesystem: Any, old: str, new: str, *, is_folder: bool = False) -> None:
-    """Move a file, or a folder with all that is in it."""
-    if not has_magic(old) or _takes_names(filesystem):
-        # Some know no argument but the names.
-        more = {"recursive": True} if is_folder else {}
-        filesystem.mv(old, new, **more)
+def move(filesystem: Any, old: str, new: str, *, is_folder: bool) -> None:
+    """Give a file or a folder another name, which is free."""
+    inner = _innermost(filesystem)
+    if _is_fsspecs_own_move(inner) and _is_pattern(old):
+        _move_by_copying(filesystem, old, new, is_folder=is_folder)
         return
+    takes = inspect.signature(inner.mv).parameters
+    # Where all moves are of everything inside, some do not know the word.
+    knows = "recursive" in takes or any(one.kind is one.VAR_KEYWORD for one in takes.values())
+    filesystem.mv(old, new, **({"recursive": is_folder} if knows else {}))
+
+
+def remove_folder(filesystem: Any, folder: str) -> None:
+    """Delete a folder with all that is in it."""
+    if not _is_pattern(folder):
+        filesystem.rm(folder, recursive=True)
+        return
+    folders = {folder}
+    for path, one in filesystem.find(folder, withdirs=True, detail=True).items():
+        if one["type"] == "directory":
+            folders.add(path)
+        else:
+            filesystem.rm_file(path)
+    for path in sorted(folders, key=len, reverse=True):
+        filesystem.invalidate_cache()
+        if filesystem.isdir(path):
+            filesystem.rmdir(path)
+
+
+def _move_by_copying(filesystem: Any, old: str, new: str, *, is_folder: bool) -> None:
     if not is_folder:
         filesystem.cp_file(old, new)
         filesystem.rm_file(old)
         return
-    filesystem.makedirs(new, exist_ok=True)
-    for name, kind in _below(filesystem, old):
-        goal = f"{new}{_relative(name, old)}"
-        if kind == "directory":
-            filesystem.makedirs(goal, exist_ok=True)
-        else:
-            filesystem.cp_file(name, goal)
+    filesystem.makedir(new, create_parents=False)
+    found = filesystem.find(old, withdirs=True, detail=True)
+    for path in sorted(found):
+        goal = f"{new}{path.strip('/')[len(old.strip('/')) :]}"
+        if found[path]["type"] != "directory":
+            filesystem.cp_file(path, goal)
+        elif goal != new:
+            with suppress(FileExistsError):
+                filesystem.makedir(goal, create_parents=False)
     remove_folder(filesystem, old)
 
 
-def remove_folder(filesystem: Any, path: str) -> None:
-    """Remove a folder with all that is in it."""
-    if not has_magic(path):
-        filesystem.rm(path, recursive=True)
-        return
-    for name, kind in reversed([*_below(filesystem, path)]):
-        if kind == "directory":
-            _remove_empty(filesystem, name)
-        else:
-            filesystem.rm_file(name)
-    _remove_empty(filesystem, path)
+def _is_pattern(path: str) -> bool:
+    return any(one in path for one in "*?[")
 
 
-def _below(filesystem: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Yield all that is in a folder, each folder before what is in it."""
-    found = filesystem.find(path, withdirs=True, detail=True)
-    for name in sorted(found):
-        if _relative(name, path):
-            yield name, found[name]["type"]
+def _innermost(filesystem: Any) -> Any:
+    from fsspec.implementations.dirfs import DirFileSystem
 
-
-def _relative(name: str, path: str) -> str:
-    # Some give names with a slash at their beginning, some without.
-    return name.strip("/")[len(path.strip("/")) :]
-
-
-def _remove_empty(filesystem: Any, path: str) -> None:
-    # Services without folders have none left when nothing is in them, and say so by an error.
-    with suppress(FileNotFoundError):
-        filesystem.rmdir(path)
-
-
-def _takes_names(filesystem: Any) -> bool:
-    """Return whether ``mv`` renames what it is given, and looks for no pattern in it."""
     while isinstance(filesystem, DirFileSystem):
         filesystem = filesystem.fs
-    method = type(filesystem).mv
-    return str(method.__module__).startswith("fsspec.implementations.")
+    return filesystem
+
+
+def _is_fsspecs_own_move(filesystem: Any) -> bool:
+    from fsspec.spec import AbstractFileSystem
+
+    return getattr(type(filesystem), "mv", None) is AbstractFileSystem.mv

@@ -28,7 +28,7 @@ from admin_core.data import (
 )
 
 from .described import described
-from .literal import remove_folder, rename
+from .literal import move, remove_folder
 
 log = logging.getLogger("admin_fsspec")
 
@@ -143,7 +143,8 @@ class FsspecStorage(FileStorage):
         with self._lock:
             self._require_free(self._target(new), False)
             with self._translated(source):
-                rename(self.filesystem, self._full(old), self._full(new), is_folder=found.is_folder)
+                full = self._full(new)
+                move(self.filesystem, self._full(old), full, is_folder=found.is_folder)
         self._keep_folder_of(old)
 
     def make_folder(self, path: str) -> None:
@@ -192,7 +193,7 @@ class FsspecStorage(FileStorage):
                 raise FileExistsError(safe)
             with self._translated(safe):
                 try:
-                    rename(self.filesystem, part, full)
+                    move(self.filesystem, part, full, is_folder=False)
                 except FileExistsError:
                     if not is_there:
                         raise
@@ -201,11 +202,11 @@ class FsspecStorage(FileStorage):
     def _exchange(self, part: str, full: str) -> None:
         """Put a part in the place of a file where nothing is moved onto another file."""
         old = f"{part}-old"
-        rename(self.filesystem, full, old)
+        move(self.filesystem, full, old, is_folder=False)
         try:
-            rename(self.filesystem, part, full)
+            move(self.filesystem, part, full, is_folder=False)
         except BaseException:
-            rename(self.filesystem, old, full)
+            move(self.filesystem, old, full, is_folder=False)
             raise
         self.filesystem.rm_file(old)
 

@@ -1,24 +1,22 @@
-"""Area: a file is written whole or not at all, and read as it was written."""
+"""Area: a file is kept as it was written, whole or not at all."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator
 
 import pytest
 
-from admin_core.data import FileStorage, StaleRecord
+from admin_core.data import FileStorage
 
 from ..marks import about
-from .base import StorageKit
-
-#: Names that people give files; a storage keeps every one of them apart from the others.
-NAMES = ("a.txt", "A b.txt", "ünï-ço.txt", "100%.txt", "x&y=1?#.txt", "..a", "a'\".txt", "日本.txt")
+from .base import NAMES, StorageKit
 
 
 class Writing(StorageKit):
-    """Contents, parts of them, versions, and what an upload leaves that broke off."""
+    """Files under any name, and what happens when an upload stops."""
+
+    # -- writing and reading ----------------------------------------------------------------------
 
     def test_an_empty_storage_has_no_entries(self, storage: FileStorage) -> None:
         assert self.names(storage) == []
@@ -57,6 +55,8 @@ class Writing(StorageKit):
         assert info.modified.tzinfo is not None
         assert abs(dt.datetime.now(dt.UTC) - info.modified) < dt.timedelta(minutes=5)
         assert (written.path, written.size) == (info.path, info.size)
+
+    # -- all or nothing ---------------------------------------------------------------------------
 
     def test_a_file_is_not_overwritten_unless_asked_for(self, storage: FileStorage) -> None:
         self.put(storage, "a.txt", b"old")
@@ -106,65 +106,3 @@ class Writing(StorageKit):
         with pytest.raises(FileExistsError):
             storage.write("a.txt", overtaken())
         assert self.content(storage, "a.txt") == b"quick"
-
-    @pytest.mark.parametrize(
-        ("start", "length", "expected"),
-        [
-            (0, None, b"0123456789"),
-            (3, None, b"3456789"),
-            (3, 4, b"3456"),
-            (0, 1, b"0"),
-            (9, 5, b"9"),
-            (10, None, b""),
-            (12, 3, b""),
-            (3, 0, b""),
-        ],
-    )
-    def test_a_part_of_a_file_is_read(
-        self, storage: FileStorage, start: int, length: int | None, expected: bytes
-    ) -> None:
-        self.put(storage, "a.txt", b"0123456789")
-        with storage.chunks("a.txt", start=start, length=length) as content:
-            assert b"".join(content) == expected
-
-    def test_a_file_of_no_bytes_has_no_pieces(self, storage: FileStorage) -> None:
-        self.put(storage, "empty", b"")
-        assert b"".join(storage.chunks("empty")) == b""
-        assert b"".join(storage.chunks("empty", start=5)) == b""
-
-    def test_pieces_of_what_is_not_there_are_refused_at_once(self, storage: FileStorage) -> None:
-        storage.make_folder("docs")
-        self.put(storage, "docs/a.txt")
-        for path in ("none", "docs"):
-            with pytest.raises(FileNotFoundError):
-                storage.chunks(path)
-
-    def test_a_file_is_saved_from_where_it_was_read_to(self, storage: FileStorage) -> None:
-        file = io.BytesIO(b"0123456789")
-        file.seek(4)
-        assert storage.save("a.txt", file).size == 6
-        assert self.content(storage, "a.txt") == b"456789"
-        assert not file.closed
-        with pytest.raises(FileExistsError):
-            storage.save("a.txt", io.BytesIO(b"new"))
-        storage.save("a.txt", io.BytesIO(b"new"), overwrite=True)
-        assert self.content(storage, "a.txt") == b"new"
-
-    def test_a_file_is_replaced_while_nobody_else_has_changed_it(
-        self, storage: FileStorage
-    ) -> None:
-        first = self.put(storage, "a.txt", b"first")
-        assert storage.stat("a.txt").version == first.version
-        second = storage.replace("a.txt", [b"second"], version=first.version)
-        assert self.content(storage, "a.txt") == b"second"
-        if not first.version:
-            pytest.skip("the storage knows no versions")
-        assert second.version != first.version
-        with pytest.raises(StaleRecord):
-            storage.replace("a.txt", [b"third"], version=first.version)
-        assert self.content(storage, "a.txt") == b"second"
-
-    def test_what_is_not_there_is_not_replaced(self, storage: FileStorage) -> None:
-        with pytest.raises(FileNotFoundError):
-            storage.replace("none", [b"x"], version="1")
-        assert self.names(storage) == []

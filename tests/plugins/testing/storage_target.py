@@ -7,5 +7,5 @@ from admin_testing import StorageConformance
 
 class TestTarget(StorageConformance):
     @pytest.fixture
-    def storage(self, opened):
-        return opened
+    def storage(self, storage_class_given, tmp_path):
+        return storage_class_given(tmp_path / "root", create=True)
