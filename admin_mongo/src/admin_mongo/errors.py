@@ -52,6 +52,10 @@ def translated(
         raise StoreUnavailable("The MongoDB server did not answer just now.")
     own = None if client is None else client.options.timeout
     try:
+        if limit is not None and client is not None:
+            # Only what the server works on may take longer: one that is away is known by now.
+            with pymongo.timeout(own or TIME_LIMIT):
+                client.admin.command("ping")
         with pymongo.timeout(limit or own or TIME_LIMIT):
             yield
     except AdminError:
