@@ -53,8 +53,9 @@ def test_every_field_that_pages_send_by_themselves_is_documented() -> None:
 
 
 def test_no_field_is_documented_that_no_page_knows() -> None:
-    # Those of plugins stand in the table of their pages.
-    assert documented_fields() - NUMBERED - {"_import"} <= known_fields() | {"_key"}
+    # Those of plugins and files stand in the tables of their pages.
+    others = {"_import", "_update", "_shown"}
+    assert documented_fields() - NUMBERED - others <= known_fields() | {"_key"}
 
 
 # -- statuses -------------------------------------------------------------------------------------
