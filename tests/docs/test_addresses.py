@@ -40,10 +40,10 @@ def section(title: str) -> str:
 def documented(title: str, prefix: str = "") -> dict[str, set[str]]:
     """Return address -> methods of a section's table."""
     found = {}
-    for line in section(title).splitlines():
+    # Other tables name arguments; test_addresses_arguments.py compares those.
+    table = section(title).partition("| address |")[2].partition("\n\n")[0]
+    for line in table.splitlines()[2:]:
         cells = [cell.strip() for cell in line.strip("|").split(" | ")]
-        if not line.startswith("| `"):
-            continue
         for address in re.findall(r"`([^`?]+)[^`]*`", cells[0]):
             found[f"/{address.removeprefix(prefix).lstrip('/')}"] = set(cells[1].split(", "))
     return found
@@ -91,7 +91,7 @@ def test_the_endpoints_of_a_redis_view_are_those_of_the_page(
 ) -> None:
     found = {}
     for line in section(title).splitlines():
-        if line.startswith("| `"):
+        if line.startswith(f"| `{prefix}"):
             addresses, _, endpoints, *_ = line.strip("|").split(" | ")
             names = re.findall(r"`\.(\w+)`", endpoints)
             for url, name in zip(re.findall(r"`(\w+)([^`?]*)", addresses), names, strict=True):

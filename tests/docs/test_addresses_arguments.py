@@ -1,50 +1,70 @@
-"""The page about addresses names every argument and field that a page reads, and no other.
+"""What the tables of the page about addresses name is what pages read, and nothing else is read.
 
-What is read is found in the code: what a request is asked for by a name.
+Applications that note what is read of a request are asked for every page; ``asked_pages.py`` does.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import redis as redis_py
+from tests.started import started
 
-ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "reference" / "addresses.md").read_text("utf-8")
+from . import asked_pages
+from .asking import READ, noted
 
-#: Where the values of a request are, as the code calls it.
-REQUESTS = frozenset(
-    {
-        "request.args",
-        "request.form",
-        "request.values",
-        "request.files",
-        "args",
-        "flask.request.args",
-    }
-)
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "addresses.md").read_text("utf-8")
 
-#: Part of the page -> where the code is that it is about.
-PARTS = {
-    "the core": (
-        ("Arguments of the list", "Arguments and fields of the other pages"),
-        ("admin_core/src/admin_core/web", "admin_core/src/admin_core/forms"),
-    ),
-    "a file manager": (("Pages of a file manager",), ("admin_files/src",)),
-    "Redis": (("Redis console", "Redis keys"), ("admin_redis/src",)),
-    "plugins": (
-        ("Pages that plugins add",),
-        (
-            "admin_mongo/src",
-            "plugins/admin_doctor/src",
-            "plugins/admin_i18n/src",
-            "plugins/admin_import/src",
-        ),
-    ),
+#: Name of a page -> its handlers.
+MODEL = {
+    "create": "create_view", "edit": "edit_view", "details": "details_view",
+    "delete": "delete_view", "action": "action_view", "ajax/update": "ajax_update",
+    "ajax/lookup": "ajax_lookup", "export": "export export_choice", "download": "download",
+}  # fmt: skip
+FILES = {
+    "list": "index_view", "action": "action_view",
+    **{one: one for one in ("upload", "mkdir", "rename", "edit", "delete", "details")},
+}  # fmt: skip
+CONSOLE = {"console": "console_view", "run": "execute_view"}
+KEYS = {
+    "keys": "list_view",
+    **{
+        one: f"{one}_view"
+        for one in ("key", "new", "add", "item", "remove", "rename", "expire", "delete")
+    },
 }
+PLUGINS = {
+    "doctor": "index", "language": "choose", "import": "import_view", "api/file": "api_file_view",
+}  # fmt: skip
+
+#: What stands for the names of an application's own fields.
+OWN = {
+    "field names": "title|pages|author|lines|shops",
+    "the column's name": "title|in_print|author",
+}
+#: Of a type of key that only servers with a module have.
+UNREAD = {"json"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name of a table: where it is said to be read, as an argument or a field or both."""
+
+    name: str
+    pattern: str
+    handlers: frozenset[str]
+    places: frozenset[str]
+
+    def fits(self, read: tuple[str, str, str]) -> bool:
+        """Return whether what was read is this."""
+        handler, place, name = read
+        is_here = handler in self.handlers and place in self.places
+        return is_here and re.fullmatch(self.pattern, name) is not None
 
 
 def section(title: str) -> str:
@@ -52,112 +72,116 @@ def section(title: str) -> str:
     return PAGE.partition(f"## {title}\n")[2].partition("\n## ")[0]
 
 
-def words(text: str) -> set[str]:
-    """Return the names within backticks."""
-    plain = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-    quoted = re.findall(r"`([^`]+)`", plain)
-    return {word for one in quoted for word in re.findall(r"[A-Za-z_][\w-]*", one)}
+def rows(title: str, head: str) -> Iterator[list[str]]:
+    """Yield the cells of the tables whose first head is *head*."""
+    for table in re.findall(rf"^\| {head} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", section(title), re.M):
+        for line in table.splitlines():
+            yield [cell.strip() for cell in line.strip("| ").split(" | ")]
 
 
-def constants(tree: ast.Module) -> dict[str, str]:
-    """Return the names of a module that stand for a text."""
-    found = {}
-    for node in tree.body:
-        if not isinstance(node, ast.Assign):
-            continue
-        for target in node.targets:
-            pairs = (
-                zip(target.elts, node.value.elts, strict=False)
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
-                else [(target, node.value)]
-            )
-            for name, value in pairs:
-                if isinstance(name, ast.Name) and isinstance(value, ast.Constant):
-                    found[name.id] = str(value.value)
-    return found
+def patterns(cell: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of a table's first cell, each with the pattern that it stands for."""
+    if cell in OWN:
+        yield cell, OWN[cell]
+        return
+    for one in cell.split(", "):
+        literal = "".join(
+            ".+" if italic else re.sub("<n>", r"\\d+", re.sub("<[a-z]+>", r"\\w+", quoted))
+            for quoted, italic in re.findall(r"`([^`=]+)[^`]*`|\*(\w+)\*", one)
+        )
+        yield one, literal
 
 
-def asked(tree: ast.Module) -> Iterator[ast.expr]:
-    """Yield what requests are asked for."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-            if node.func.attr in {"get", "getlist"} and ast.unparse(node.func.value) in REQUESTS:
-                yield node.args[0]
-        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) in REQUESTS:
-            yield node.slice
-        elif (
-            isinstance(node, ast.Compare)
-            and isinstance(node.ops[0], (ast.In, ast.NotIn))
-            and ast.unparse(node.comparators[0]) in REQUESTS
-        ):
-            yield node.left
+def documented(title: str, pages: Mapping[str, str]) -> Iterator[Named]:
+    """Yield what a section's table of names says."""
+    for cell, where, *_ in rows(title, "name"):
+        handlers: set[str] = set()
+        for name, pattern in patterns(cell):
+            for page in where.split(", "):
+                word, _, how = page.partition(" (")
+                is_any = page == "every POST"
+                handlers = set(" ".join(pages.values() if is_any else [pages[word]]).split())
+                place = {"GET)": {"address"}, "POST)": {"form"}}.get(how, {"address", "form"})
+                yield Named(name, pattern, frozenset(handlers), frozenset(place))
 
 
-def modules(places: tuple[str, ...]) -> list[Path]:
-    """Return the modules below some folders."""
-    return [path for place in places for path in sorted((ROOT / place).rglob("*.py"))]
+@dataclass(frozen=True)
+class Kind:
+    """A kind of view: the section about it, its pages, and what asks them all."""
+
+    title: str
+    pages: Mapping[str, str]
+    ask: Callable[..., Any]
+
+    def read(self, *given: Any) -> frozenset[tuple[str, str, str]]:
+        """Return what was read by the pages of the section."""
+        handlers = set(" ".join(self.pages.values()).split())
+        with noted():
+            self.ask(*given)
+            return frozenset(one for one in READ if one[0] in handlers)
 
 
-def read(places: tuple[str, ...]) -> set[str]:
-    """Return the names that the code below some folders reads from requests."""
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in modules(places)}
-    shared: dict[str, str] = {}
-    for tree in trees.values():
-        shared |= constants(tree)
-    found = set()
-    for tree in trees.values():
-        own = {**shared, **constants(tree)}
-        for one in asked(tree):
-            if isinstance(one, ast.Constant):
-                found.add(str(one.value))
-            elif isinstance(one, (ast.Name, ast.Attribute)):
-                name = one.id if isinstance(one, ast.Name) else one.attr
-                found |= {own[name]} if name in own else set()
-    return found
+def of_the_list(handlers: str) -> Iterator[Named]:
+    """Yield the arguments of the list, as other handlers take them."""
+    for cell, _ in rows("Arguments of the list", "argument"):
+        for name, pattern in patterns(cell):
+            yield Named(name, pattern, frozenset(handlers.split()), frozenset({"address"}))
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_every_name_that_a_page_reads_is_documented(part: str) -> None:
-    titles, places = PARTS[part]
-    # The doctor reads the fields of the requests that it explains.
-    also = PARTS["the core"][0] if part == "plugins" else ()
-    documented = set().union(*(words(section(title)) for title in (*titles, *also)))
-    documented |= words(section("Pages of a model view")) if part == "the core" else set()
-    assert read(places) - documented == set()
+def compared(kind: Kind, *given: Any, more: Iterable[Named] = ()) -> None:
+    """Compare what is read with what is documented; *more* stands in another table."""
+    said = list(documented(kind.title, kind.pages))
+    read = kind.read(*given)
+    assert said
+    known = [*said, *more]
+    unknown = [" ".join(one) for one in read if not any(name.fits(one) for name in known)]
+    assert sorted(unknown) == []
+    unread = [
+        f"{one.name} of {', '.join(sorted(one.handlers))}"
+        for one in said
+        if one.pattern not in UNREAD and not any(one.fits(found) for found in read)
+    ]
+    assert unread == []
 
 
-def tabled(title: str) -> set[str]:
-    """Return the plain names of the first column of a section's table."""
-    found = set()
-    for line in section(title).splitlines():
-        if line.startswith("| `"):
-            cell = line.strip("|").split(" | ")[0]
-            found |= {name.partition("=")[0] for name in re.findall(r"`(\w+(?:=\w+)?)`", cell)}
-    return found
+def test_the_names_of_a_model_view_are_those_that_its_pages_read() -> None:
+    title = "Arguments and fields of the other pages"
+    # An export takes the list's, the page says.
+    more = of_the_list("export export_choice")
+    compared(Kind(title, MODEL, asked_pages.ask_a_model_view), more=more)
 
 
-def queried(title: str) -> set[str]:
-    """Return the arguments of the addresses of a section's table."""
-    cells = [line.strip("|").split(" | ")[0] for line in section(title).splitlines()]
-    return {name for cell in cells for name in re.findall(r"[?&](\w+)=", cell)}
+def test_the_names_of_a_file_manager_are_those_that_its_pages_read(tmp_path: Path) -> None:
+    compared(Kind("Pages of a file manager", FILES, asked_pages.ask_a_file_manager), tmp_path)
 
 
-def mentioned(places: tuple[str, ...]) -> set[str]:
-    """Return every text in the code below some folders."""
-    found = set()
-    for path in modules(places):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
-    return found
+@pytest.fixture(scope="module")
+def redis() -> Iterator[Any]:
+    from wheel_servers import REDIS_VARIABLE, redis
+
+    with pytest.MonkeyPatch.context() as patch:
+        # One of its own: the test empties it.
+        patch.delenv(REDIS_VARIABLE, raising=False)
+        with started(redis()) as url, redis_py.Redis.from_url(url) as client:
+            yield client
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_no_name_is_documented_that_no_page_reads(part: str) -> None:
-    titles, places = PARTS[part]
-    # Some are read by way of a loop or a table, so that only the text stands in the code.
-    known = read(places) | mentioned(places)
-    for title in titles:
-        named = queried(title) if title.startswith(("Pages", "Redis")) else tabled(title)
-        assert named - known == set(), title
-    assert any(queried(title) | tabled(title) for title in titles)
+@pytest.mark.parametrize(("title", "pages"), [("Redis console", CONSOLE), ("Redis keys", KEYS)])
+def test_the_names_of_the_views_of_redis_are_those_that_their_pages_read(
+    redis: Any, title: str, pages: Mapping[str, str]
+) -> None:
+    ask = asked_pages.ask_a_console if pages is CONSOLE else asked_pages.ask_the_keys
+    compared(Kind(title, pages, ask), redis)
+
+
+def test_the_names_of_plugins_pages_are_those_that_they_read(mongodb_url: str) -> None:
+    compared(Kind("Pages that plugins add", PLUGINS, asked_pages.ask_plugins), mongodb_url)
+
+
+def test_the_arguments_that_a_list_reads_by_their_names_are_documented() -> None:
+    known = list(of_the_list("index_view"))
+    read = Kind("", {"list": "index_view"}, asked_pages.ask_a_model_view).read()
+    assert sorted(" ".join(one) for one in read if not any(n.fits(one) for n in known)) == []
+    # What stands for many names is looked for among all that there are.
+    plain = {one.pattern for one in known if re.fullmatch(r"\w+", one.pattern)}
+    assert plain - {name for _, _, name in read} == set()

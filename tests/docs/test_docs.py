@@ -121,6 +121,12 @@ def test_every_comment_on_a_python_block_is_known() -> None:
     assert not strange
 
 
+def test_every_example_of_the_reference_is_run() -> None:
+    of_options = {block(text) for _, text in options_documented()}
+    shown = [e for e in EXAMPLES if DOCS / "reference" in e.page.parents]
+    assert [str(e) for e in shown if not e.kind and e.code not in of_options] == []
+
+
 def test_every_example_of_an_option_works(tmp_path: Path) -> None:
     found = options_documented()
     run_examples([("option", name, block(text)) for name, text in found], tmp_path)
