@@ -23,8 +23,8 @@ PAGE = (ROOT / "docs" / "reference" / "addresses.md").read_text("utf-8")
 NO_FIELDS = frozenset(
     {
         "_action", "_admin_csrf", "_admin_sent", "_aside", "_blank_is_default", "_columns",
-        "_datalist", "_filters", "_form", "_formfield", "_gettext", "_ngettext", "_obj", "_readable", "_rules",
-        "_template", "_urls", "_value",
+        "_datalist", "_filters", "_form", "_formfield", "_gettext", "_ngettext", "_obj",
+        "_readable", "_rules", "_template", "_urls", "_value",
     }
 )  # fmt: skip
 
