@@ -305,6 +305,14 @@ def writes_over_what_is_as_it_was() -> None:
     with pytest.raises(StaleRecord):
         drawer.replace("a", [b"newer"], version="0")
 
+    def overtaken() -> Any:
+        yield b"slow"
+        drawer.write("a", [b"quick"], overwrite=True)
+
+    with pytest.raises(StaleRecord):
+        drawer.replace("a", overtaken(), version=drawer.stat("a").version)
+    assert drawer.files["a"] == b"quick"
+
 
 def copies() -> None:
     drawer = Drawer()
@@ -328,8 +336,8 @@ STORAGE: dict[str, Callable[[], None]] = {
     "`write`, a piece of *file* at a time": yields(
         lambda: Drawer().save("n", io.BytesIO(b"x")).path, "n"
     ),
-    "writes over a file that is still of that version; raises `StaleRecord` otherwise":
-        writes_over_what_is_as_it_was,
+    "looks at the version before and after *chunks*, and writes; raises `StaleRecord` where it is "
+    "another": writes_over_what_is_as_it_was,
     "reads and writes file after file; never overwrites": copies,
     "`None`: the application serves the file": yields(
         lambda: Drawer().url("a", dt.timedelta(hours=1)), None
