@@ -283,9 +283,6 @@ def test_a_folder_of_the_machine_is_renamed_whatever_it_is_called(tmp_path):
     assert (tmp_path / "?" / "a.txt").stat().st_ino == inode
 
 
-# -- names that are patterns elsewhere ------------------------------------------------------------
-
-
 @pytest.mark.parametrize("name", ["*", "[ab]", "?"])
 def test_a_folder_called_like_a_pattern_is_deleted_alone(name):
     storage = in_memory()
@@ -312,6 +309,19 @@ def test_what_is_called_like_a_pattern_is_written_and_moved_alone(name):
         ("moved/inner/y", 1),
         ("moved/z", 0),
     ]
+
+
+def test_a_move_of_somebody_elses_is_not_given_what_it_may_take_for_a_pattern():
+    class Derived(MemoryFileSystem):
+        def mv(self, old, new, **options):
+            super().mv(old, new, **options)
+
+    storage = in_memory(Derived)
+    for name in ("a", "[ab]"):
+        storage.write(name, [name.encode()])
+    storage.move("[ab]", "moved")
+    assert sorted(one.path for one in storage.entries("")) == ["a", "moved"]
+    assert content(storage, "moved") == b"[ab]"
 
 
 def test_a_file_system_whose_moves_take_two_names_and_nothing_else_is_moved_in():
