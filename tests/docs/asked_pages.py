@@ -29,7 +29,7 @@ from admin_mongo.mongoengine import ModelView as DocumentView
 from admin_redis import RedisCli, RedisKeys
 from admin_sqla import ModelView
 
-from .asking import NotingFlask
+from .asking import Listening, NotingFlask
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -163,7 +163,7 @@ def ask_a_model_view() -> None:
         )
         session.add(Book(title="Sun", pages=200, author=ann))
     app = noting()
-    admin = Admin(app, access="public")
+    admin = listening(app)
     admin.add_view(BookView(Book, source, endpoint="book"))
     admin.add_view(ModelView(Author, source, endpoint="author"))
     picture = HeldFile("1", "a.png", 8, lambda: io.BytesIO(PNG), lambda: io.BytesIO(PNG))
@@ -243,7 +243,7 @@ def ask_a_file_manager(folder: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (folder / name).write_text("text", "utf-8")
     app = noting()
-    Admin(app, access="public").add_view(Files(str(folder), name="Files", endpoint="files"))
+    listening(app).add_view(Files(str(folder), name="Files", endpoint="files"))
     visitor = Visitor(app, "/admin/files")
     for page in ("/", "/b/notes", "/old_index", "/old_b/notes", "/upload/", "/mkdir/notes"):
         visitor.get(page, sort="name", search="a")
@@ -269,7 +269,7 @@ def ask_a_console(client: Any) -> None:
     client.rpush("list", *map(str, range(50)))
     app = noting()
     console = type("RedisCli", (RedisCli,), {"can_run_dangerous": True})
-    Admin(app, access="public").add_view(console(client))
+    listening(app).add_view(console(client))
     visitor = Visitor(app, "/admin/rediscli")
     visitor.get("/", key="list", type="list", db="0")
     visitor.post("/run/", {"cmd": "LRANGE list 0 -1", "page": "1", "start": "0", "db": "0"})
@@ -292,7 +292,7 @@ def ask_the_keys(client: Any) -> None:
     client.xadd("stream", {"one": "1"}, id="1-1")
     app = noting()
     keys = type("RedisKeys", (RedisKeys,), {"page_size": 5})
-    Admin(app, access="public").add_view(keys(client))
+    listening(app).add_view(keys(client))
     visitor = Visitor(app, "/admin/rediskeys")
     visitor.get("/", pattern="w*", type="string", cursor="0", node="", seen="1", db="0")
     parts = {"value": "2", "field": "two", "member": "n", "score": "2", "id": "*", "fields": "a=b"}
@@ -313,7 +313,7 @@ def ask_the_keys(client: Any) -> None:
 def ask_plugins(mongodb_url: str) -> None:
     """Ask the pages that plugins add."""
     app = noting()
-    admin = Admin(app, access="public")
+    admin = listening(app)
     admin.add_view(DoctorView(lambda actor: True))
     admin.add_view(LanguageView(("en", "de")))
     admin.add_view(Notes(Note, Memory(Note(1, "first")), endpoint="note"))
@@ -343,6 +343,11 @@ def papers(url: str) -> Iterator[Any]:
     finally:
         client.drop_database(name)
         mongoengine.disconnect(name)
+
+
+def listening(app: NotingFlask) -> Admin:
+    """Return an admin whose questions are noted."""
+    return Admin(app, access="public", plugins=[Listening()])
 
 
 def noting() -> NotingFlask:

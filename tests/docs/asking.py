@@ -9,8 +9,22 @@ from typing import Any
 from flask import Flask, Request, has_request_context, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
+from admin_core import hookimpl
+
 #: What was read: the endpoint's last part, whether in the address or in what is sent, the name.
 READ: set[tuple[str, str, str]] = set()
+
+#: What plugins were asked about: action, and the endpoint's last part.
+ASKED: set[tuple[str, str]] = set()
+
+
+class Listening:
+    """A plugin that notes what may be forbidden, and forbids nothing."""
+
+    @hookimpl
+    def admin_authorize(self, action: str) -> None:
+        """Note what is asked."""
+        ASKED.add((action, (request.endpoint or "").rpartition(".")[2]))
 
 
 class _Noting(MultiDict[str, Any]):

@@ -9,9 +9,13 @@ from typing import Any
 
 import click
 import pytest
+from click.testing import CliRunner
+from flask import Flask
 from flask.cli import ScriptInfo
 
+from admin_core import Admin
 from admin_core.cli import admin_group
+from admin_core.data import Problem
 from admin_core.hookspecs import hookimpl
 from admin_core.plugins import Plugins
 from admin_testing.new.command import main
@@ -103,3 +107,103 @@ def test_every_problem_is_documented_with_its_levels_and_no_other_is() -> None:
         for name in re.findall(r"`([\w.-]+)`", names):
             documented[name] = set(levels.split(", "))
     assert documented == problems()
+
+
+# -- what commands do -----------------------------------------------------------------------------
+
+
+class Sick:
+    """A plugin that reports what a test says."""
+
+    def __init__(self, *levels: str) -> None:
+        self.levels = levels
+
+    @hookimpl
+    def admin_check(self) -> list[Problem]:
+        return [Problem(f"sick.{one}", one, "It is so.", "Do that.") for one in self.levels]
+
+
+def run(*words: str, plugins: Any = (), key: str = "for tests") -> Any:
+    """Run ``flask admin`` with these words in an application, and return what came of it."""
+    app = Flask("commanded")
+    app.secret_key = key
+    app.config["ADMIN_BLOCK_PLUGINS"] = ["memory"]
+    Admin(app, plugins=[*plugins], access="public")
+    info = ScriptInfo(create_app=lambda: app)
+    return CliRunner().invoke(admin_group, words, obj=info)
+
+
+@pytest.mark.parametrize(
+    ("levels", "code"), [((), 0), (("warning",), 0), (("error",), 1), (("warning", "error"), 1)]
+)
+def test_check_exits_with_one_when_a_problem_is_an_error(levels: Any, code: int) -> None:
+    assert "Exits with 1 when one of them is an error" in section("flask admin check")
+    found = run("check", plugins=[Sick(*levels)])
+    assert found.exit_code == code
+    assert all(f"[sick.{one}]" in found.output and "Do that." in found.output for one in levels)
+
+
+def test_plugins_shows_the_columns_and_the_statuses_of_the_page() -> None:
+    text = section("flask admin plugins")
+    shown = text.partition("```\n")[2].partition("```")[0].splitlines()
+    written = run("plugins").output.splitlines()
+    assert written[0].endswith("at /admin") and shown[0].endswith("at /admin")
+    assert written[1].split() == shown[1].split()
+    statuses = re.findall(r"`(\w+)`", text.partition("The status is")[2].partition(";")[0])
+    assert set(statuses) == {"active", "blocked", "failed"}
+    assert {line.split()[3] for line in written[2:]} == {"active", "blocked"}
+    # Each line of the sample is of a plugin that there is, with hooks that it answers.
+    known = {line.split()[0]: line for line in run("plugins").output.splitlines()[2:]}
+    for line in shown[2:]:
+        name, *_, hooks = re.split(r"  +", line.strip())
+        if name != "memory":  # blocked above
+            assert all(one in known[name] for one in hooks.split(", ")), name
+
+
+def test_hooks_shows_one_with_its_text() -> None:
+    assert "With a name it shows that hook and its text." in section("flask admin hooks [NAME]")
+    assert "admin_event" in run("hooks").output
+    one = run("hooks", "admin_event").output
+    assert "Hear what happened" in one
+    assert "admin_setup" not in one
+    assert run("hooks", "admin_evnt").exit_code == 1
+
+
+def test_trace_takes_its_options_as_the_page_says() -> None:
+    text = " ".join(section("flask admin trace METHOD URL").split())
+    options = {one.opts[0]: one for one in commands()["trace"].params}
+    for line in re.findall(r"`--\w+ [^`]*` \|[^|]*\|", text):
+        name, value = re.findall(r"`(--\w+) ([^`]*)`", line)[0]
+        assert options[name].multiple is ("may be given several times" in line), name
+        assert (value == "NAME=VALUE") is (options[name].metavar == "NAME=VALUE")
+    assert "and not with a `GET`" in text
+    assert run("trace", "GET", "/admin/", "--data", "a=b").exit_code == 1
+    assert "A `GET`, `HEAD` or `OPTIONS` is run." in text
+    for method in ("GET", "HEAD", "OPTIONS"):
+        assert run("trace", method, "/admin/").exit_code == 0
+    assert "The request comes from this machine and from a stranger" in text
+    assert options["--from"].default == "127.0.0.1"
+
+
+def test_a_new_plugin_is_written_here_unless_said_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = section("admin-core new-plugin NAME")
+    assert "where to write it; here, unless said otherwise" in text
+    assert "must be given" in text
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        main(["new-plugin", "admin-x"])
+    assert main(["new-plugin", "admin-x", "--kind", "actions"]) == 0
+    assert (tmp_path / "admin-x" / "pyproject.toml").is_file()
+
+
+def test_the_report_is_an_option_of_pytest() -> None:
+    options = re.findall(r"^## pytest (--[\w-]+)$", PAGE, re.M)
+    source = ROOT / "plugins" / "admin_testing" / "src" / "admin_testing" / "reporting.py"
+    added = [
+        ast.literal_eval(node.args[0])
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("addoption")
+    ]
+    assert options == added
