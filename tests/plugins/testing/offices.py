@@ -6,9 +6,12 @@ import itertools
 
 import mongoengine as me
 import peewee as pw
+from mongoengine.connection import get_db
 
 from admin_core.data import FieldInfo
+from admin_mongo import mongoengine as documents
 from admin_mongo import pymongo as collections
+from admin_peewee import ModelView as PeeweeView
 
 from .leaky import CustomerView, OrderView
 
@@ -72,6 +75,7 @@ class Order(me.Document):
     margin = me.IntField(default=0)
     is_paid = me.BooleanField(default=False)
     customer = me.ReferenceField(Customer)
+    receipt = me.FileField(db_alias="office", collection_name="receipts")
     meta = {"db_alias": "office"}
 
     def __str__(self):
@@ -90,9 +94,13 @@ class MongoEngine:
     def fill(self, app, customers, orders):
         for model in (Customer, Order):
             model.drop_collection()
+        for name in ("receipts.files", "receipts.chunks"):
+            get_db("office").drop_collection(name)
         known = {one["name"]: Customer(**one).save() for one in customers}
         for one in orders:
-            Order(**{**one, "customer": known[one["customer"]]}).save()
+            order = Order(**{**one, "customer": known[one["customer"]]})
+            order.receipt.put(f"paid at {one['shop']}".encode(), filename=f"{one['number']}.txt")
+            order.save()
 
 
 class Collections:
@@ -110,6 +118,22 @@ class Collections:
         for collection, rows in ((self.Customer, customers), (self.Order, orders)):
             collection.drop()
             collection.insert_many([{"is_paid": False, **one} for one in rows])
+
+
+class CustomersOfPeewee(CustomerView, PeeweeView):
+    """The backend's own view."""
+
+
+class OrdersOfPeewee(OrderView, PeeweeView):
+    """The backend's own view."""
+
+
+class CustomersOfDocuments(CustomerView, documents.ModelView):
+    """The backend's own view, which has an address of files besides."""
+
+
+class OrdersOfDocuments(OrderView, documents.ModelView):
+    """The backend's own view; each order has a receipt in GridFS."""
 
 
 class CustomersOfACollection(CustomerView, collections.ModelView):

@@ -3,6 +3,12 @@
 import mongoengine as me
 import pymongo
 import pytest
+from bson import ObjectId
+from flask import Response, request
+from gridfs import GridFS
+from mongoengine.connection import get_db
+
+from admin_core import expose
 
 from . import leaky, offices
 from .leaks import LEAKS
@@ -34,9 +40,11 @@ def documents(mongodb_url):
 def office(request, tmp_path):
     """What ``create_app`` needs for an office on a backend."""
     if request.param == "peewee":
-        return {"models": offices.Peewee(tmp_path)}
+        own = {"customers": offices.CustomersOfPeewee, "orders": offices.OrdersOfPeewee}
+        return {"models": offices.Peewee(tmp_path), **own}
     if request.param == "mongoengine":
-        return {"models": request.getfixturevalue("documents")}
+        own = {"customers": offices.CustomersOfDocuments, "orders": offices.OrdersOfDocuments}
+        return {"models": request.getfixturevalue("documents"), **own}
     found = request.getfixturevalue("collections")
     own = {"customers": offices.CustomersOfACollection, "orders": offices.OrdersOfACollection}
     return {"models": found, **own}
@@ -64,6 +72,23 @@ def test_a_hole_is_found_and_nothing_else(office, tmp_path, name):
     assert [one for one in names if not any(part in one for part in expected)] == []
     assert [part for part in asked if not any(part in one for one in names)] == []
     assert names
+
+
+class SendsEveryReceipt(offices.OrdersOfDocuments):
+    """Gives a file to whoever knows its id."""
+
+    @expose("/api/file/")
+    def api_file_view(self):
+        bucket = GridFS(get_db("office"), request.args["coll"])
+        return Response(bucket.get(ObjectId(request.args["id"])).read())
+
+
+def test_a_file_that_is_given_by_its_id_alone_is_found(documents, tmp_path):
+    own = {"customers": offices.CustomersOfDocuments, "orders": SendsEveryReceipt}
+    found = run_leaks(lambda: leaky.create_app(tmp_path, models=documents, **own), "stranger")
+    assert failed(found) == [
+        "test_records_out_of_bounds_stay_out[clerk-order-file receipt by its id]"
+    ]
 
 
 def _on(broken, own):

@@ -55,13 +55,19 @@ def ways(view: Any) -> Iterator[Attempt]:
     yield from _cells(view, way)
     yield from _lookups(view, way)
     held = [one.name for one in view.store.info if one.kind in {"binary", "file"}]
+    reading = ("list", "details", "edit")
     for name in held or _first_field(view):
-        reading = ("list", "details", "edit")
         for size, more in (("", {}), (", small", {"small": "1"})):
             yield way(
                     f"file {name}{size}", "list", "download", record=True, rights=reading,
                     arguments={"name": name, **more},
                 )  # fmt: skip
+    if hasattr(type(view), "api_file_view"):
+        for name in held or _first_field(view):
+            # An older address of documents' files, by the file's own id.
+            yield Attempt(
+                f"file {name} by its id", frozenset(reading), _by_id(name), needs_record=True
+            )
     if hasattr(type(view), "import_view"):
         yield way("import", "import", "import_view")
         yield way("import (POST)", "import", "import_view", method="POST", sends=_file)
@@ -129,6 +135,23 @@ def _making(
             found[key] = one.key if one else "1"
         data = sends(world, view, one) if sends is not None else {}
         return Ask(f"{view.endpoint}.{handler}", method, found, data, dialog is not None)
+
+    return make
+
+
+def _by_id(name: str) -> Any:
+    def make(world: World, view: Any, one: Stored | None) -> Ask:
+        with world.reading():
+            native = view.store.info.field(name).native
+            held = view.store.value(one.record, name) if one else None
+        # Where there is no file, the address is tried all the same.
+        asked = {
+            "id": str(getattr(held, "key", "0" * 24)),
+            "coll": str(getattr(native, "collection_name", "fs")),
+        }
+        if hasattr(native, "collection_name"):
+            asked["db"] = str(native.db_alias)
+        return Ask(f"{view.endpoint}.api_file_view", "GET", asked)
 
     return make
 
