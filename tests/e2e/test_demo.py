@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 LOOKS = [
@@ -25,14 +26,15 @@ def count(page: Any) -> str:
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_list_is_searched_filtered_sorted_and_paged(open_page: Any, look: Any) -> None:
     page = open_page("/admin/flight/", **look)
-    assert rows(page).count() == 20
+    expect(rows(page)).to_have_count(20)
     assert count(page) == "2,005"
 
     page.get_by_role("searchbox", name=re.compile("Search Number")).fill("united los")
     page.get_by_role("button", name="Search", exact=True).click()
     found = int(count(page).replace(",", ""))
     assert 0 < found < 200
-    assert all("Los Angeles" in text for text in rows(page).all_inner_texts())
+    expect(rows(page)).to_have_count(min(found, 20))
+    expect(rows(page).filter(has_not_text="Los Angeles")).to_have_count(0)
 
     page.get_by_text("Filter", exact=True).click()
     delay = page.get_by_role("group", name="Delay")
@@ -41,8 +43,8 @@ def test_the_list_is_searched_filtered_sorted_and_paged(open_page: Any, look: An
     page.get_by_role("button", name="Apply").click()
     page.get_by_text("Delay > 30").wait_for()
     assert 0 < int(count(page)) < found
-    assert "departure_delay__greater=30" in page.url
-    assert "search=united" in page.url
+    expect(page).to_have_url(re.compile(r"departure_delay__greater=30"))
+    expect(page).to_have_url(re.compile(r"search=united"))
 
     page.get_by_role("link", name="Remove filter: Delay > 30").click()
     assert int(count(page)) == found
@@ -59,10 +61,10 @@ def test_a_click_on_a_head_sorts_and_a_second_one_turns_round(open_page: Any) ->
     page = open_page("/admin/airport/")
     head = page.get_by_role("columnheader", name="Altitude (ft)")
     head.get_by_role("link").click()
-    assert head.get_attribute("aria-sort") == "ascending"
+    expect(head).to_have_attribute("aria-sort", "ascending")
     head.get_by_role("link").click()
-    assert head.get_attribute("aria-sort") == "descending"
-    assert "Telluride" in rows(page).first.inner_text()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    expect(rows(page).first).to_contain_text("Telluride", use_inner_text=True)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -105,17 +107,17 @@ def test_a_plane_is_edited_and_mistakes_are_pointed_out(
     page.get_by_role("button", name="Save", exact=True).click()
 
     summary = page.get_by_role("alert")
-    assert "Seats: Enter a whole number." in summary.inner_text()
-    assert page.get_by_label("Seats").input_value() == "many"
-    assert page.get_by_label("Notes").input_value() == "Seen at the gate"
+    expect(summary).to_contain_text("Seats: Enter a whole number.", use_inner_text=True)
+    expect(page.get_by_label("Seats")).to_have_value("many")
+    expect(page.get_by_label("Notes")).to_have_value("Seen at the gate")
     summary.get_by_role("link").click()
-    assert page.evaluate("document.activeElement.id") == "seats"
+    expect(page.locator(":focus")).to_have_attribute("id", "seats")
 
     page.get_by_label("Seats").fill("56")
     page.get_by_label("In service").uncheck()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("N10156 was saved.").wait_for()
-    assert "search=N10156" in page.url
+    expect(page).to_have_url(re.compile(r"search=N10156"))
     plane = site.session.get(site.models.Plane, "N10156")
     assert (plane.seats, plane.in_service, plane.notes) == (56, False, "Seen at the gate")
 
@@ -149,7 +151,7 @@ def test_an_airline_with_flights_is_not_deleted_and_the_page_says_why(
 @pytest.mark.parametrize("look", LOOKS)
 def test_selected_flights_are_deleted_together(open_page: Any, site: Any, look: Any) -> None:
     page = open_page("/admin/flight/", **look)
-    assert page.get_by_role("button", name="Delete").is_hidden()
+    expect(page.get_by_role("button", name="Delete")).to_be_hidden()
     boxes = page.locator("input[name=rowid]")
     keys = [int(boxes.nth(n).get_attribute("value")) for n in range(3)]
     for n in range(3):
@@ -167,7 +169,7 @@ def test_the_box_in_the_head_selects_the_page(open_page: Any) -> None:
     page.get_by_label("Select all records on this page").check()
     page.get_by_text("20 selected").wait_for()
     page.get_by_label("Select all records on this page").uncheck()
-    assert page.get_by_role("button", name="Delete").is_hidden()
+    expect(page.get_by_role("button", name="Delete")).to_be_hidden()
 
 
 def test_the_keyboard_alone_opens_edits_and_saves(open_page: Any, site: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import expect
 
 from . import bookshop
 from .conftest import served
@@ -42,13 +43,13 @@ def test_a_record_is_created_in_a_dialog_and_the_list_says_so(
     if size == "phone":
         assert box.bounding_box()["width"] == 390
         assert box.bounding_box()["height"] == 844
-    assert not box.get_by_role("button", name="Save and add another").count()
-    assert page.evaluate("document.activeElement.name") == "name"
+    expect(box.get_by_role("button", name="Save and add another")).to_have_count(0)
+    expect(page.locator(":focus")).to_have_attribute("name", "name")
     page.keyboard.type("Di Rivers")
     page.keyboard.press("Enter")
     page.get_by_text("Di Rivers was created.").wait_for()
-    assert page.url.endswith("/admin/author/")
-    assert not page.get_by_role("dialog").count()
+    expect(page).to_have_url(re.compile(r"/admin/author/$"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_mistakes_are_shown_inside_the_dialog_and_what_was_typed_stays(
@@ -61,11 +62,11 @@ def test_mistakes_are_shown_inside_the_dialog_and_what_was_typed_stays(
     save(box)
     summary = box.get_by_role("alert")
     summary.wait_for()
-    assert "Enter a whole number." in summary.inner_text()
-    assert summary.evaluate("one => one === document.activeElement")
-    assert box.get_by_label("Born").input_value() == "long ago"
+    expect(summary).to_contain_text("Enter a whole number.", use_inner_text=True)
+    expect(summary).to_be_focused()
+    expect(box.get_by_label("Born")).to_have_value("long ago")
     summary.get_by_role("link", name=re.compile("Born")).click()
-    assert page.evaluate("document.activeElement.name") == "born"
+    expect(page.locator(":focus")).to_have_attribute("name", "born")
     box.get_by_label("Born").fill("1950")
     box.get_by_label("Name").fill("Di Rivers")
     save(box)
@@ -87,8 +88,8 @@ def test_the_keyboard_stays_in_the_dialog_and_escape_leads_back(open_page: Any) 
         page.keyboard.press("Tab")
         assert page.evaluate(inside)
     page.keyboard.press("Escape")
-    assert not page.get_by_role("dialog").count()
-    assert link.evaluate("one => one === document.activeElement")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(link).to_be_focused()
 
 
 def test_escape_asks_before_it_loses_what_was_typed(open_page: Any) -> None:
@@ -105,9 +106,9 @@ def test_escape_asks_before_it_loses_what_was_typed(open_page: Any) -> None:
     page.on("dialog", answer)
     page.keyboard.press("Escape")
     assert asked == ["Close without saving what you typed?"]
-    assert box.get_by_label("Name").input_value() == "Half a na"
+    expect(box.get_by_label("Name")).to_have_value("Half a na")
     box.get_by_role("link", name="Cancel").click()
-    assert not page.get_by_role("dialog").count()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     assert len(asked) == 1
 
 
@@ -117,7 +118,7 @@ def test_a_link_opened_with_a_key_held_down_or_without_script_is_a_page(open_pag
     page.get_by_label("Name").fill("Plain")
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("Plain was created.").wait_for()
-    assert page.get_by_role("navigation", name="Sections").count()
+    expect(page.get_by_role("navigation", name="Sections")).to_be_visible()
 
 
 def test_a_record_is_made_beside_a_relation_and_chosen_at_once(open_page: Any, site: Any) -> None:
@@ -129,10 +130,10 @@ def test_a_record_is_made_beside_a_relation_and_chosen_at_once(open_page: Any, s
     save(box)
     box.wait_for(state="detached")
     author = page.get_by_label("Author", exact=False).and_(page.locator("select[name=author]"))
-    assert author.evaluate("one => one.selectedOptions[0].text") == "Fay Unread"
-    assert page.get_by_role("status").filter(has_text="Fay Unread was created.").count() == 1
-    assert page.get_by_role("link", name="New author").evaluate("o => o === document.activeElement")
-    assert page.get_by_label("Title").input_value() == "A new book"
+    expect(author.locator("option:checked")).to_have_text("Fay Unread")
+    expect(page.get_by_role("status").filter(has_text="Fay Unread was created.")).to_have_count(1)
+    expect(page.get_by_role("link", name="New author")).to_be_focused()
+    expect(page.get_by_label("Title")).to_have_value("A new book")
 
     for name in ("Poetry", "Prose"):
         page.get_by_role("link", name="New shelf").click()
@@ -155,14 +156,14 @@ def test_the_chosen_record_is_edited_and_its_new_name_shown(open_page: Any, site
     save(box)
     box.wait_for(state="detached")
     chosen = page.locator("select[name=author]")
-    assert chosen.evaluate("one => one.selectedOptions[0].text") == "Ada Lovelace"
+    expect(chosen.locator("option:checked")).to_have_text("Ada Lovelace")
     assert site.session.scalar(sa.select(bookshop.Author.name).filter_by(id=1)) == "Ada Lovelace"
     chosen.select_option(label="Bo Stone")
     page.get_by_role("link", name="Edit Author").click()
     dialog(page, "Bo Stone").wait_for()
     page.keyboard.press("Escape")
     chosen.select_option("")
-    assert page.get_by_role("link", name="Edit Author").is_hidden()
+    expect(page.get_by_role("link", name="Edit Author")).to_be_hidden()
 
 
 def test_a_dialog_opens_above_a_dialog_and_each_answers_its_own_field(
@@ -176,18 +177,20 @@ def test_a_dialog_opens_above_a_dialog_and_each_answers_its_own_field(
     inner = dialog(page, "New country")
     inner.get_by_label("Name").fill("Country 01")
     save(inner)
-    assert "Another record has this value already." in inner.get_by_role("alert").inner_text()
+    expect(inner.get_by_role("alert")).to_contain_text(
+        "Another record has this value already.", use_inner_text=True
+    )
     inner.get_by_label("Name").fill("Atlantis")
     save(inner)
     inner.wait_for(state="detached")
-    assert outer.locator(".ts-control .item").inner_text().startswith("Atlantis")
+    expect(outer.locator(".ts-control .item")).to_have_text(re.compile("^Atlantis"))
     ids = "[...document.querySelectorAll('[id]')].map(one => one.id)"
     assert page.evaluate(f"new Set({ids}).size === {ids}.length")
     save(outer)
     outer.wait_for(state="detached")
     author = site.session.scalar(sa.select(bookshop.Author).filter_by(name="Nested"))
     assert str(author.country) == "Atlantis"
-    assert page.locator("select[name=author]").input_value() == str(author.id)
+    expect(page.locator("select[name=author]")).to_have_value(str(author.id))
 
 
 @pytest.mark.guarantee("forms-w10")
@@ -197,7 +200,7 @@ def test_the_search_shows_further_answers_at_the_end_of_the_list(open_page: Any)
     box.click()
     options = page.get_by_role("option")
     page.get_by_role("option", name="Country 10").wait_for()
-    assert options.count() == 10
+    expect(options).to_have_count(10)
     for _ in range(10):
         page.keyboard.press("ArrowDown")
     page.locator(".ts-dropdown-content").evaluate("one => one.scrollTo(0, one.scrollHeight)")
@@ -206,7 +209,7 @@ def test_the_search_shows_further_answers_at_the_end_of_the_list(open_page: Any)
     assert len(texts) == len(set(texts)) >= 20
     box.press_sequentially("country 3")
     page.get_by_role("option", name="Country 36").wait_for()
-    assert not page.get_by_role("option", name="Country 10").count()
+    expect(page.get_by_role("option", name="Country 10")).to_have_count(0)
 
 
 @pytest.mark.guarantee("model-w12")
@@ -216,27 +219,25 @@ def test_the_details_are_narrowed_by_text_taken_literally(open_page: Any) -> Non
     lines = page.locator(".ad-details > div:visible")
     everything = lines.count()
     box.fill("(1+1")
-    assert lines.count() == 1
-    assert "Stones (1+1)" in lines.first.inner_text()
+    expect(lines).to_have_count(1)
+    expect(lines.first).to_contain_text("Stones (1+1)", use_inner_text=True)
     box.fill("no such thing")
-    assert lines.count() == 0
+    expect(lines).to_have_count(0)
     page.get_by_text("No field says that.").wait_for()
     box.fill("")
-    assert lines.count() == everything
+    expect(lines).to_have_count(everything)
 
 
 def test_a_new_child_begins_with_its_parent_chosen(open_page: Any, site: Any) -> None:
     page = open_page("/admin/author/details/?id=2")
     page.get_by_role("link", name="New book").click()
-    assert page.locator("select[name=author]").evaluate("o => o.selectedOptions[0].text") == (
-        "Bo Stone"
-    )
+    expect(page.locator("select[name=author] option:checked")).to_have_text("Bo Stone")
     page.get_by_label("Title").fill("More stones")
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("More stones was created.").wait_for()
     page.get_by_role("heading", name="Bo Stone").wait_for()
     page.get_by_role("link", name="Show all: Books").click()
-    assert page.locator("table.model-list tbody tr").count() == 2
+    expect(page.locator("table.model-list tbody tr")).to_have_count(2)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

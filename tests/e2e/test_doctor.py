@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import served
 from .test_accessibility import page_to_scan, scan
@@ -53,4 +54,6 @@ def test_an_address_is_typed_and_explained_with_and_without_script(
     page.get_by_label("Address to explain, as you see it").fill("/admin/book/new/")
     page.get_by_role("button", name="Explain").click()
     table = page.get_by_role("region", name="Form")
-    assert "StringField" in table.get_by_role("row", name="title").inner_text()
+    expect(table.get_by_role("row", name="title")).to_contain_text(
+        "StringField", use_inner_text=True
+    )

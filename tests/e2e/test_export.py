@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 sizes = pytest.mark.parametrize("size", ["desktop", "phone"])
 scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -49,7 +50,7 @@ def test_columns_rows_and_format_are_chosen_on_a_page(
     columns = page.get_by_role("group", name="Columns")
     if script:
         columns.get_by_role("button", name="None").click()
-        assert columns.get_by_role("checkbox", checked=True).count() == 0
+        expect(columns.get_by_role("checkbox", checked=True)).to_have_count(0)
     else:
         for box in columns.get_by_role("checkbox").all():
             box.uncheck()
@@ -73,7 +74,7 @@ def test_selected_records_are_saved(
     boxes.nth(1).check()
     boxes.nth(3).check()
     page.get_by_role("button", name="Export…").click()
-    assert page.get_by_label("2 selected records").is_checked()
+    expect(page.get_by_label("2 selected records")).to_be_checked()
     page.get_by_label("JSON").check()
     export = page.get_by_role("button", name="Export", exact=True)
     assert len(json.loads(saved(page, export.click, tmp_path).read_text("utf-8"))) == 2
@@ -86,8 +87,8 @@ def test_the_menu_is_worked_by_the_keyboard(open_page: Any, tmp_path: Path) -> N
     page.keyboard.press("Enter")
     page.locator(".ad-export[open]").wait_for()
     page.keyboard.press("Escape")
-    assert page.locator(".ad-export[open]").count() == 0
-    assert summary.evaluate("element => element === document.activeElement")
+    expect(page.locator(".ad-export[open]")).to_have_count(0)
+    expect(summary).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -97,4 +98,4 @@ def test_the_menu_is_worked_by_the_keyboard(open_page: Any, tmp_path: Path) -> N
 
 def test_a_refusal_is_a_message_and_no_file(open_page: Any) -> None:
     page = open_page("/admin/flight/export/papyrus/")
-    assert page.get_by_text("This list is not exported as papyrus.").is_visible()
+    expect(page.get_by_text("This list is not exported as papyrus.")).to_be_visible()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from sqlalchemy import String, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
 
@@ -78,9 +79,9 @@ def test_every_part_of_a_laid_out_form_is_filled_in_and_saved(
     open_page: Any, site: Any, script: bool
 ) -> None:
     page = open_page(EDIT, script=script)
-    assert page.get_by_role("group", name="Name").get_by_label("First").input_value() == "Ada"
-    assert page.get_by_role("status", name="Code").inner_text() == "A-1"
-    assert page.get_by_label("Code").and_(page.locator("input")).count() == 0
+    expect(page.get_by_role("group", name="Name").get_by_label("First")).to_have_value("Ada")
+    expect(page.get_by_role("status", name="Code")).to_have_text("A-1", use_inner_text=True)
+    expect(page.get_by_label("Code").and_(page.locator("input"))).to_have_count(0)
     page.get_by_label("Last").fill("Lovelace")
     page.get_by_text("More", exact=True).click()
     page.get_by_label("Age").fill("many")
@@ -126,7 +127,7 @@ def test_leaving_asks_only_when_something_was_typed_and_not_saved(
     page.get_by_role("link", name="Cancel").click()
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
-    assert page.get_by_label("First").input_value() == "Augusta"
+    expect(page.get_by_label("First")).to_have_value("Augusta")
     page.get_by_label("First").fill("Ada")
     page.get_by_label("Last").fill("King")
     page.get_by_role("button", name="Save", exact=True).click()

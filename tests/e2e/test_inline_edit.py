@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
 
 from .conftest import SIZES, Watch, served, watch_page
@@ -95,17 +96,17 @@ def test_the_keyboard_opens_saves_goes_on_and_cancels(visit: Any, shop: Shop) ->
     page.keyboard.press("Enter")
     control = box(page).get_by_role("textbox", name="Pages")
     control.wait_for()
-    assert control.evaluate("one => one === document.activeElement")
+    expect(control).to_be_focused()
     control.fill("many")
     page.keyboard.press("Enter")
     box(page).get_by_text("Enter a whole number.").wait_for()
-    assert control.input_value() == "many"
+    expect(control).to_have_value("many")
     control.fill("77")
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Book 03 was saved.").wait_for()
     assert shop.value("SELECT pages FROM book WHERE id = 3") == 77
-    assert pencil.evaluate("one => one === document.activeElement")
-    assert pencil.locator("xpath=..").locator(".ad-value").inner_text() == "77"
+    expect(pencil).to_be_focused()
+    expect(pencil.locator("xpath=..").locator(".ad-value")).to_have_text("77", use_inner_text=True)
 
     page.keyboard.press("F2")
     control.wait_for()
@@ -125,8 +126,8 @@ def test_the_keyboard_opens_saves_goes_on_and_cancels(visit: Any, shop: Shop) ->
     control.wait_for()
     control.fill("1000")
     page.keyboard.press("Escape")
-    assert box(page).count() == 0
-    assert pencil.evaluate("one => one === document.activeElement")
+    expect(box(page)).to_have_count(0)
+    expect(pencil).to_be_focused()
     assert shop.value("SELECT pages FROM book WHERE id = 3") == 78
 
 
@@ -141,7 +142,7 @@ def test_a_relation_of_many_records_is_chosen_by_typing(visit: Any, shop: Shop, 
     box(page).get_by_role("button", name="Save").click()
     page.get_by_role("status").get_by_text("Book 03 was saved.").wait_for()
     assert shop.value("SELECT publisher_id FROM book WHERE id = 3") == 22
-    assert page.get_by_role("link", name="Press 21").count() >= 1
+    expect(page.get_by_role("link", name="Press 21")).not_to_have_count(0)
 
 
 def test_a_click_on_the_text_opens_and_one_elsewhere_closes(visit: Any, shop: Shop) -> None:
@@ -150,11 +151,11 @@ def test_a_click_on_the_text_opens_and_one_elsewhere_closes(visit: Any, shop: Sh
     cell.click()
     box(page).get_by_role("textbox", name="Pages").wait_for()
     page.get_by_role("heading", name="Books").click()
-    assert box(page).count() == 0
+    expect(box(page)).to_have_count(0)
     cell.click()
     box(page).get_by_role("textbox", name="Pages").fill("5")
     page.get_by_role("heading", name="Books").click()
-    assert box(page).get_by_role("textbox", name="Pages").input_value() == "5"
+    expect(box(page).get_by_role("textbox", name="Pages")).to_have_value("5")
     # Opening another cell saves this one.
     link(page, "Notes").click()
     box(page).get_by_role("textbox", name="Notes").wait_for()
@@ -173,8 +174,8 @@ def test_what_somebody_else_saved_is_shown_beside_what_was_typed(visit: Any, sho
     shop.change("UPDATE book SET title = 'Theirs' WHERE id = 3")
     page.keyboard.press("Enter")
     box(page).get_by_text("Somebody else changed this").wait_for()
-    assert box(page).get_by_text("Theirs").is_visible()
-    assert control.input_value() == "Mine"
+    expect(box(page).get_by_text("Theirs")).to_be_visible()
+    expect(control).to_have_value("Mine")
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Mine was saved.").wait_for()
     assert shop.value("SELECT title FROM book WHERE id = 3") == "Mine"
@@ -188,7 +189,7 @@ def test_a_server_that_does_not_answer_costs_nothing_typed(visit: Any, shop: Sho
     page.route("**/ajax/update/", lambda route: route.abort())
     page.keyboard.press("Enter")
     box(page).get_by_text("The server did not answer").wait_for()
-    assert control.input_value() == "5"
+    expect(control).to_have_value("5")
     page.unroute("**/ajax/update/")
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Book 03 was saved.").wait_for()
@@ -205,7 +206,7 @@ def test_without_scripts_a_cell_has_a_page(visit: Any, shop: Shop, size: str) ->
     page.get_by_role("textbox", name="Pages").fill("8")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Book 30 was saved.").wait_for()
-    assert "sort=-title" in page.url
+    expect(page).to_have_url(re.compile(r"sort=-title"))
     assert shop.value("SELECT pages FROM book WHERE id = 30") == 8
 
 
@@ -213,7 +214,7 @@ def test_without_scripts_a_cell_has_a_page(visit: Any, shop: Shop, size: str) ->
 def test_all_that_match_get_what_was_typed(visit: Any, shop: Shop, look: Any) -> None:
     page = visit("/admin/book/?search=Book", **look)
     all_box = page.get_by_role("checkbox", name="All 35 records of this list")
-    assert not all_box.is_visible()
+    expect(all_box).to_be_hidden()
     for row in page.locator("input.action-checkbox").all():
         row.check()
     all_box.check()
@@ -235,8 +236,8 @@ def test_unticking_a_row_takes_back_that_all_were_meant(visit: Any) -> None:
     all_box = page.locator("input[name=_all]")
     all_box.check()
     page.locator("input.action-checkbox").first.uncheck()
-    assert not all_box.is_visible()
-    assert not all_box.is_checked()
+    expect(all_box).to_be_hidden()
+    expect(all_box).not_to_be_checked()
     page.get_by_text("9 selected").wait_for()
 
 
@@ -294,7 +295,7 @@ def test_editors_and_questions_have_no_accessibility_violation(
         page.keyboard.press("Escape")
         if box(page).count():
             page.keyboard.press("Escape")
-        assert box(page).count() == 0
+        expect(box(page)).to_have_count(0)
     link(page, "Pages").click(force=True)
     box(page).get_by_role("textbox", name="Pages").fill("many")
     page.keyboard.press("Enter")

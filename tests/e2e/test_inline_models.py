@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from tests.web.orders.memory import Line, MemoryOrders, Order, Remark
 
 from admin_core import Admin, InlineFormAdmin
@@ -53,12 +54,12 @@ def test_a_row_is_added_moved_and_saved_by_keyboard(open_page, orders, view):
     page = open_page(f"/admin/{view}/edit/?id=1")
     page.get_by_role("button", name="Add Line").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "line-3-code"
-    assert page.locator("[data-part=status]").first.text_content() == "Line #4 was added."
+    expect(page.locator(":focus")).to_have_attribute("name", "line-3-code")
+    expect(page.locator("[data-part=status]").first).to_have_text("Line #4 was added.")
     page.keyboard.type("new")
     page.get_by_role("button", name="Move Line #4 up").focus()
     page.keyboard.press("Enter")
-    assert page.locator("[data-part=status]").first.text_content() == "Line #3 was moved."
+    expect(page.locator("[data-part=status]").first).to_have_text("Line #3 was moved.")
     page.get_by_label("Delete Line #1").check()
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.wait_for_url("**/admin/*/")
@@ -69,8 +70,8 @@ def test_a_new_row_can_be_taken_away_and_the_focus_goes_on(open_page, orders):
     page = open_page("/admin/cards/edit/?id=1")
     page.get_by_role("button", name="Add Line").click()
     page.get_by_role("button", name="Remove Line #4").click()
-    assert page.locator("[name=line-3-code]").count() == 0
-    assert page.evaluate("document.activeElement.id") == "row-line-2"
+    expect(page.locator("[name=line-3-code]")).to_have_count(0)
+    expect(page.locator(":focus")).to_have_attribute("id", "row-line-2")
 
 
 @pytest.mark.guarantee("forms-w9")
@@ -80,7 +81,7 @@ def test_a_row_inside_a_new_row_has_names_and_labels_of_its_own(open_page, order
     page.locator("[name=line-3-code]").fill("deep")
     page.locator("#row-line-3").get_by_role("button", name="Add remark").click()
     page.locator("#row-line-3").get_by_label("Text").fill("first")
-    assert page.locator("[name=line-3-remark-0-text]").input_value() == "first"
+    expect(page.locator("[name=line-3-remark-0-text]")).to_have_value("first")
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.wait_for_url("**/admin/cards/")
     assert [row["text"] for row in orders.rows("Remark")] == ["first"]
@@ -90,7 +91,7 @@ def test_everything_works_without_scripts(open_page, orders):
     page = open_page("/admin/table/edit/?id=1", script=False)
     page.locator("[name=line-0-amount]").fill("77")
     page.get_by_role("button", name="Add Line").click()
-    assert page.locator("[name=line-0-amount]").input_value() == "77"
+    expect(page.locator("[name=line-0-amount]")).to_have_value("77")
     page.locator("[name=line-3-code]").fill("new")
     page.get_by_role("button", name="Move Line #4 up").click()
     page.get_by_label("Delete Line #1").check()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import redis as redis_py
 from flask import Flask
+from playwright.sync_api import expect
 
 from admin_core import Admin
 from admin_redis import RedisCli
@@ -84,7 +85,7 @@ def test_names_are_completed_and_arguments_shown(open_page: Any, site: Any) -> N
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert value(page) == "ZADD "
-    assert "score member" in page.locator("#redis-hint").inner_text()
+    expect(page.locator("#redis-hint")).to_contain_text("score member", use_inner_text=True)
     page.keyboard.type("z 1 m")
     page.keyboard.press("Enter")
     page.get_by_role("log").get_by_text("1", exact=True).wait_for()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 pytestmark = pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -22,10 +23,10 @@ def test_list_search_filter_sort_and_pages(open_page: Any, size: str) -> None:
     delay.get_by_role("textbox").first.fill("10")
     delay.get_by_role("textbox").last.fill("60")
     page.get_by_role("button", name="Apply").click()
-    assert page.get_by_text("Delay between 10 and 60").is_visible()
+    expect(page.get_by_text("Delay between 10 and 60")).to_be_visible()
     assert int(page.locator("h1 .ad-count").inner_text()) < found
     page.goto("/admin/flight/?sort=number")
-    assert page.locator("th[aria-sort=ascending]").count() == 1
+    expect(page.locator("th[aria-sort=ascending]")).to_have_count(1)
     page.get_by_role("link", name="Next").click()
     page.get_by_text("21–40 of 2,005").wait_for()
 
@@ -45,7 +46,7 @@ def test_create_with_relations_looked_up_by_the_server(
         field = page.locator(".ad-field", has=page.locator(f"label.form-label:text('{label}')"))
         field.get_by_label(f"Find: {label}").fill(typed)
         field.get_by_role("button", name="Find").click()
-        assert page.get_by_label("Number").input_value() == "2412"
+        expect(page.get_by_label("Number")).to_have_value("2412")
         field.locator("select").select_option(label=wanted)
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("DL 2412, 24 Dec 2013 was created.").wait_for()
@@ -60,7 +61,7 @@ def test_edit_and_the_three_ways_to_save(open_page: Any, site: Any, size: str) -
         page.get_by_label("More ways to save").click()
     page.locator("button[name=_continue_editing]:visible").click()
     page.get_by_text("N10156 was saved.").wait_for()
-    assert page.get_by_label("Seats").input_value() == "56"
+    expect(page.get_by_label("Seats")).to_have_value("56")
     page.get_by_label("Seats").fill("")
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_role("heading", name="Planes").wait_for()
