@@ -5,6 +5,7 @@ import mongoengine as me
 import pytest
 
 from admin_core import Admin
+from admin_core.data import StoreUnavailable
 from admin_mongo import indexes, mongoengine, pymongo
 
 
@@ -62,3 +63,21 @@ def test_names_inside_documents_are_written_as_the_server_takes_them(check, engi
 def test_a_small_collection_needs_none(check, engine):
     engine.visit.delete_many({"p": {"$gt": "page 2"}})
     assert check(VisitView(Visit)) == []
+
+
+def test_a_view_whose_own_database_is_away_stops_no_check(check, engine):
+    class Away(VisitView):
+        is_away = False
+
+        @property
+        def store(self):
+            if self.is_away:
+                raise StoreUnavailable("away")
+            return super().store
+
+    view = Away(Visit)
+    check(view)
+    view.is_away = True
+    found = view.admin.problems()
+    assert "core.database" in {one.id for one in found}
+    assert "mongo.index" not in {one.id for one in found}

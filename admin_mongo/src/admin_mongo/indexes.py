@@ -16,13 +16,14 @@ LARGE = 10_000
 def problems(views: Iterable[Any]) -> Iterator[Problem]:
     """Yield one warning for each view of a large collection that no index serves."""
     for view in views:
-        store = getattr(view, "store", None)
-        if store is not None and store.info.backend in {"mongoengine", "pymongo"}:
-            yield from _problems(view, store)
+        yield from _problems(view)
 
 
-def _problems(view: Any, store: Any) -> Iterator[Problem]:
+def _problems(view: Any) -> Iterator[Problem]:
     try:
+        store = getattr(view, "store", None)
+        if store is None or store.info.backend not in {"mongoengine", "pymongo"}:
+            return
         with translated():
             collection = store.collection
             if collection.estimated_document_count() < LARGE:
@@ -30,7 +31,7 @@ def _problems(view: Any, store: Any) -> Iterator[Problem]:
             served = {one["key"][0][0] for one in collection.index_information().values()}
         wanted = dict.fromkeys(_paths(view, store))
     except AdminError:
-        # That the server is away is said elsewhere.
+        # That a server is away, this one or another view's, is said elsewhere.
         return
     missing = [path for path in wanted if path not in served]
     if missing:
