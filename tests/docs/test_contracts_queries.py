@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from admin_core.data import (
     AllOf,
@@ -35,6 +35,14 @@ class Base(DeclarativeBase):
     """The tables of this module."""
 
 
+class Author(Base):
+    """Who wrote a book."""
+
+    __tablename__ = "author"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
 class Book(Base):
     """One record to be found."""
 
@@ -42,6 +50,8 @@ class Book(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str | None]
     pages: Mapped[int | None]
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey(Author.id))
+    author: Mapped[Author | None] = relationship()
 
 
 TITLES = ["Moon", "moonlight", "The Moon", "Sun_", "", None]
@@ -56,9 +66,11 @@ class Shelf:
         self.engine = sa.create_engine(f"sqlite:///{file}", connect_args={"timeout": 0})
         Base.metadata.create_all(self.engine)
         with Session(self.engine) as session, session.begin():
+            session.add_all([Author(id=1, name="Zoe"), Author(id=2, name="Ann")])
             for number, title in enumerate(TITLES, 1):
                 pages = None if title is None else number * 10
-                session.add(Book(id=number, title=title, pages=pages))
+                author = {1: 1, 2: 2}.get(number)
+                session.add(Book(id=number, title=title, pages=pages, author_id=author))
         self.session = Session(self.engine)
         self.store: RecordStore = stores_with(plugin).open(Book, self.session)
 
