@@ -5,7 +5,6 @@ A row's own text is the key of what shows it, so neither can change alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,7 @@ from admin_memory import Memory
 from admin_testing.resolver import stores_with
 
 from .test_contracts_page import rows, section
-from .test_contracts_queries import Book, Shelf
+from .test_contracts_queries import Book, Shelf, keeps_others_out
 
 
 @dataclass
@@ -127,13 +126,6 @@ def estimates(shelf: Shelf) -> None:
     assert memory.count_estimate() == 2
 
 
-def locks(shelf: Shelf) -> None:
-    with shelf.store.transaction():
-        shelf.store.find(ListQuery(lock=True))
-        with pytest.raises(sa.exc.OperationalError), shelf.engine.begin() as other:
-            other.execute(sa.update(Book).values(pages=1))
-
-
 STORE: dict[str, Callable[[Shelf], None]] = {
     "a `ModelInfo`: what the model is called and which fields it has": is_described,
     "what the store needs besides the model, as it was given to the view": has_a_source,
@@ -150,7 +142,7 @@ CAPABLE: dict[str, Callable[[Shelf], None]] = {
     "`ListQuery.position` works for any order": goes_to_places,
     "dotted paths work in conditions, search and order": takes_paths,
     "`count_estimate()` answers": estimates,
-    "`ListQuery.lock` keeps other writers out": locks,
+    "`ListQuery.lock` keeps other writers out": keeps_others_out,
 }
 
 
@@ -238,9 +230,9 @@ def drawer(tmp_path: Path) -> LocalStorage:
 
 
 def duties(title: str) -> list[str]:
-    """Return the last cells of the first table of a section, and of each further one."""
+    """Return what the page says of each thing that an author writes."""
     text = section(title).partition("Everything else has a default")[0]
-    return re.findall(r"^\| `.*?` \| (.*) \|$", text, re.M)
+    return [row[-1] for row in rows(text)]
 
 
 def test_every_duty_is_shown() -> None:

@@ -26,7 +26,6 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TOOLS = Path(__file__).parent / "tools" / "node_modules"
 #: Desktop and phone.
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 
