@@ -1,0 +1,94 @@
+"""Statements of a page, one by one, and what shows that each is true.
+
+A ledger maps each statement to what shows it, and its key is the page's own text: a statement that
+is added, changed or removed has no entry until somebody looks again at what shows it. What shows it
+is a function that raises when it is not so, or the name of a test elsewhere that fails then.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "reference"
+
+#: Beside a sentence that leads the reader and says nothing that could be wrong.
+NO_CLAIM = "no claim"
+
+Ledger = Mapping[str, Callable[..., object] | str]
+
+_BLOCK = re.compile(r"^(?:<!--.*?-->\n+)?```.*?^```$", re.MULTILINE | re.DOTALL)
+_TABLE = re.compile(r"^\|.*$\n?", re.MULTILINE)
+#: A sentence ends before a space and the beginning of another.
+_END = re.compile(r"(?<=[.?!:])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[A-Z`*\[\"(])")
+
+
+def section(page: str, title: str) -> str:
+    """Return the text below a heading of a page of the reference, up to the next of its level."""
+    text = (REFERENCE / page).read_text("utf-8")
+    found = re.search(rf"^(#+) {re.escape(title)}$", text, re.MULTILINE)
+    assert found, f"{page} has no heading {title!r}"
+    rest = text[found.end() :]
+    return re.split(rf"^#{{1,{len(found[1])}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def lead(page: str) -> str:
+    """Return what a page of the reference says before its first heading below the title."""
+    text = (REFERENCE / page).read_text("utf-8").partition("\n")[2]
+    return re.split(r"^## ", text, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, each on one line; code, tables and headings left out."""
+    prose = _TABLE.sub("\n", _BLOCK.sub("\n", text))
+    prose = re.sub(r"^#+ .*$", "", prose, flags=re.MULTILINE)
+    # Each entry of a list is a paragraph of its own.
+    paragraphs = re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )", prose)
+    found = []
+    for one in paragraphs:
+        line = re.sub(r"^(?:[-*]|\d+\.) ", "", " ".join(one.split()))
+        found += [said for said in _END.split(line) if said]
+    return found
+
+
+def rows(text: str) -> list[str]:
+    """Return the rows of a text's tables, without heads, each as ``cell | cell``."""
+    found = []
+    for table in re.findall(r"^\|.*\|\n\|[-| ]+\|\n((?:\|.*(?:\n|$))+)", text, re.MULTILINE):
+        for line in table.splitlines():
+            found.append(" | ".join(cell.strip() for cell in line.strip("| ").split(" | ")))
+    return found
+
+
+def compared(said: Iterable[str], ledger: Ledger) -> None:
+    """Fail for statements that nothing shows, and for entries whose statement is not there."""
+    there = list(said)
+    assert there, "nothing is said"
+    assert [one for one in there if one not in ledger] == [], "statements that nothing shows"
+    assert [one for one in ledger if one not in there] == [], "entries that no page says"
+
+
+def show(ledger: Ledger, said: str, *given: object) -> None:
+    """Call what shows a statement with *given*; raises :exc:`AssertionError` when it is not so."""
+    shown = ledger[said]
+    if callable(shown):
+        shown(*given)
+    elif shown != NO_CLAIM:
+        for one in shown.split():
+            path, _, name = one.partition("::")
+            assert name in tests_of(path), f"{one} is not a test"
+
+
+@cache
+def tests_of(path: str) -> frozenset[str]:
+    """Return the names of the tests of a module."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    return frozenset(
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    )
