@@ -51,8 +51,16 @@ def sentences(text: str) -> list[str]:
     found = []
     for one in paragraphs:
         line = re.sub(r"^(?:[-*]|\d+\.) ", "", " ".join(one.split()))
-        found += [said for said in _END.split(line) if said]
+        found += [said for said in _cut(line) if said]
     return found
+
+
+def _cut(line: str) -> list[str]:
+    """Return the sentences of a line; what stands in backticks is in one of them."""
+    # Letters that no page has keep the places of what they stand for.
+    masked = re.sub(r"`[^`]*`", lambda span: "`" + "\0" * (len(span[0]) - 2) + "`", line)
+    ends = [0, *(end.end() for end in _END.finditer(masked)), len(line)]
+    return [line[start:end].strip() for start, end in zip(ends, ends[1:], strict=False)]
 
 
 def rows(text: str) -> list[str]:
