@@ -6,7 +6,7 @@ A row's own text is the key of what causes it, so neither can change alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 import admin_sqla
-from admin_core import Admin, ModelView
-from admin_core.data import StoreUnavailable
+from admin_core import Admin, ModelView, hookimpl
+from admin_core.data import Problem, StoreUnavailable
 from admin_core.theme import Theme
 from admin_i18n import catalogs
 from admin_memory import Memory
@@ -93,6 +93,10 @@ CAUSES: dict[tuple[str, str], list[tuple[str, str, Callable[[], Ids]]]] = {
     ],
     ("`core.view`", "a view's options contradict each other or the model"): [
         ("core.view", "error", lambda: of(column_searchable_list=("txet",))),
+    ],
+    ("`core.failed`",
+     "a view or a plugin failed while it was checked; the log has the traceback"): [
+        ("core.failed", "error", lambda: of(get_list_columns=lambda view: 1 / 0)),
     ],
     ("`core.template`", "an option names a template that is not found"): [
         ("core.template", "error", lambda: of(list_template="nowhere.html")),
@@ -185,6 +189,44 @@ def test_a_plugin_that_failed_to_import_is_reported(
     (about / "entry_points.txt").write_text("[admin_core.plugins]\nbroken = not_there_at_all\n")
     monkeypatch.syspath_prepend(tmp_path)
     assert ("core.plugin", "error") in reported()
+
+
+def test_a_plugin_that_fails_while_it_checks_is_reported_and_hides_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def problem(name: str) -> Problem:
+        return Problem(name, "warning", "Found.")
+
+    class Failing:
+        """Finds one thing, and stumbles over the next."""
+
+        @hookimpl
+        def admin_check(self) -> Iterator[Problem]:
+            yield problem("failing.first")
+            raise LookupError("the shelf is gone")
+
+    class Away(Failing):
+        """Asks a database that is away."""
+
+        @hookimpl
+        def admin_check(self) -> Iterator[Problem]:
+            raise StoreUnavailable("away")
+
+    class Sound(Failing):
+        """Finds one thing."""
+
+        @hookimpl
+        def admin_check(self) -> Iterator[Problem]:
+            yield problem("sound.found")
+
+    found = reported(plugins=[Failing(), Away(), Sound()])
+    assert found >= {
+        ("failing.first", "warning"),
+        ("core.failed", "error"),
+        ("core.database", "warning"),
+        ("sound.found", "warning"),
+    }
+    assert "the shelf is gone" in caplog.text
 
 
 def test_missing_catalogs_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,8 @@ def admin_check(admin: Any) -> Iterable[Problem] | None:
     """Report what is wrong with the set-up.
 
     *Answers*: all.  Called by ``flask admin check`` and, in debug mode, before the first
-    page; may open stores and describe models.
+    page; may open stores and describe models.  An implementation that fails is reported as a
+    problem and stops no other.
 
     .. versionadded:: 0.1
     """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -206,11 +207,16 @@ class Plugins:
 
     def notify(self, hook_name: str, **arguments: Any) -> None:
         """Tell every implementation; one that fails is logged and stops no other."""
-        for implementation in self._asked(hook_name):
+        for name, ask in self.each(hook_name, **arguments):
             try:
-                _call(implementation, arguments)
+                ask()
             except Exception:
-                log.exception("Plugin %r failed in %s", implementation.plugin_name, hook_name)
+                log.exception("Plugin %r failed in %s", name, hook_name)
+
+    def each(self, hook_name: str, **arguments: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
+        """Yield the name of every plugin asked, and what asks it, for callers that guard it."""
+        for implementation in self._asked(hook_name):
+            yield implementation.plugin_name, partial(_call, implementation, arguments)
 
     def joined(self, hook_name: str, **arguments: Any) -> list[Any]:
         """Return the items of every answer, in the order asked."""

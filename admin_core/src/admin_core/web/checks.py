@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..data import AdminError, Problem, StoreUnavailable, did_you_mean
@@ -16,6 +18,7 @@ from .options import WITHOUT_EFFECT
 if TYPE_CHECKING:
     from .admin import Admin
 
+log = logging.getLogger("admin_core.checks")
 
 #: What each page derives from options, and says in words when they do not fit.
 _DERIVED = (
@@ -68,9 +71,7 @@ def problems(admin: Admin) -> Iterator[Problem]:
                 f"Repair it:  pip install --force-reinstall {report.distribution}",
             )
     for view in admin.views:
-        yield from view.problems()
-        if hasattr(type(view), "store"):
-            yield from _view_problems(view)
+        yield from _guarded(type(view).__qualname__, partial(_problems_of, view))
     unguarded = [str(view.name) for view in admin.views if not admin.gate.has_own_rule(view)]
     if unguarded and not admin.plugins.implements("admin_authorize"):
         yield Problem(
@@ -79,7 +80,30 @@ def problems(admin: Admin) -> Iterator[Problem]:
             f"Nobody says who may open {', '.join(unguarded)}: answered on this machine only.",
             'Override is_accessible(), add an authorization plugin, or Admin(access="public").',
         )
-    yield from admin.plugins.joined("admin_check", admin=admin)
+    for name, ask in admin.plugins.each("admin_check", admin=admin):
+        yield from _guarded(f"Plugin {name!r}", ask)
+
+
+def _guarded(who: str, ask: Callable[[], Iterable[Problem] | None]) -> Iterator[Problem]:
+    """Yield what *ask* finds; whoever fails is a problem itself, and hides no other one."""
+    try:
+        yield from ask() or ()
+    except StoreUnavailable:
+        yield Problem("core.database", "warning", f"{who}: the database does not answer.")
+    except Exception as error:
+        log.exception("%s failed while it was checked", who)
+        yield Problem(
+            "core.failed",
+            "error",
+            f"{who} failed while it was checked, with {type(error).__name__}: {error}",
+            "The log has the traceback.",
+        )
+
+
+def _problems_of(view: Any) -> Iterator[Problem]:
+    yield from view.problems()
+    if hasattr(type(view), "store"):
+        yield from _view_problems(view)
 
 
 def _view_problems(view: Any) -> Iterator[Problem]:
