@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -22,10 +22,9 @@ from admin_core.data import (
     AllOf,
     AnyOf,
     Condition,
-    ConfigurationError,
     Criterion,
     FieldInfo,
-    did_you_mean,
+    UnsupportedOperator,
     text_of,
 )
 
@@ -39,6 +38,7 @@ EVERYTHING: Filter = {}
 
 _COMPARED = {"greater": "$gt", "smaller": "$lt", "at_least": "$gte", "at_most": "$lte"}
 _POSITIVE = ("equals", "in_list", "contains", "starts_with", "between", *_COMPARED)
+_BY_KEY = ("equals", "in_list")
 
 #: MongoDB's integers have eight bytes; larger numbers compare as its doubles do.
 MOST = 2**63 - 1
@@ -86,7 +86,7 @@ class Places(Protocol):
 def compile_all(places: Places, criteria: Sequence[Criterion]) -> Filter:
     """Return a filter for documents that meet all of *criteria*.
 
-    Raises :exc:`ConfigurationError` for an operator that means nothing.
+    Raises :exc:`UnsupportedOperator` for an operator that means nothing.
     """
     found = [compile_criterion(places, one) for one in criteria]
     return both(*found)
@@ -125,10 +125,12 @@ def _condition(places: Places, condition: Condition) -> Filter:
     if operator == "empty":
         has_one = _has_value(places, condition.path)
         return unless(has_one) if value else has_one
+    relation, rest = places.split(condition.path)
     positive = NEGATIVE.get(operator)
+    if relation and not rest and (positive or operator) not in _BY_KEY:
+        raise _unknown(condition, _BY_KEY)
     if positive is not None:
         return unless(_condition(places, Condition(condition.path, positive, value)))
-    relation, rest = places.split(condition.path)
     if relation and rest:
         return _in(places, relation, places.keys_where(relation, Condition(rest, operator, value)))
     place = places.place(condition.path)
@@ -136,7 +138,9 @@ def _condition(places: Places, condition: Condition) -> Filter:
     if own is not None:
         return own
     if relation:
-        return _by_key(places, relation, operator, value)
+        return _by_key(places, condition)
+    if operator not in {*_POSITIVE, *WITH_CASE}:
+        raise _unknown(condition, (*_POSITIVE, *NEGATIVE))
     return compare(place, operator, value)
 
 
@@ -144,11 +148,14 @@ def _in(places: Places, relation: str, keys: list[Any]) -> Filter:
     return {places.place(relation).path: {"$in": keys}} if keys else NOTHING
 
 
-def _by_key(places: Places, relation: str, operator: str, value: Any) -> Filter:
-    if operator not in {"equals", "in_list"}:
-        raise _unknown(operator)
-    texts = [value] if operator == "equals" else list(value)
-    return _in(places, relation, places.stored_keys(relation, texts))
+def _by_key(places: Places, condition: Condition) -> Filter:
+    value = condition.value
+    texts = [value] if condition.operator == "equals" else list(value)
+    return _in(places, condition.path, places.stored_keys(condition.path, texts))
+
+
+def _unknown(condition: Condition, known: Iterable[str]) -> UnsupportedOperator:
+    return UnsupportedOperator(condition.operator, condition.path, (*known, "empty"))
 
 
 def _has_value(places: Places, path: str) -> Filter:
@@ -193,14 +200,7 @@ def compare(place: Place, operator: str, value: Any) -> Filter:
         return _text(place, WITH_CASE[operator], str(value), "")
     if operator == "between":
         return _compared(place, {"$gte": value[0], "$lte": value[1]})
-    if operator in _COMPARED:
-        return _compared(place, {_COMPARED[operator]: value})
-    raise _unknown(operator)
-
-
-def _unknown(operator: str) -> ConfigurationError:
-    hint = did_you_mean(operator, (*_POSITIVE, *NEGATIVE, "empty"))
-    return ConfigurationError(f"No operator {operator!r} for documents.{hint}")
+    return _compared(place, {_COMPARED[operator]: value})
 
 
 def _equals(place: Place, values: Sequence[Any]) -> Filter:

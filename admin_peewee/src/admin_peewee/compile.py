@@ -200,17 +200,20 @@ def _at_end(scope: Scope, condition: Condition, name: str) -> Clause:
 
 # -- conditions on a relation itself --------------------------------------------------------------
 
+#: What a relation is asked for: it has keys, and neither an order nor a text.
+_BY_KEY = ("equals", "in_list", "empty")
+
 
 def _on_relation(scope: Scope, condition: Condition, name: str) -> Clause:
     operator, link = condition.operator, scope.link(name)
+    if NEGATIVE.get(operator, operator) not in _BY_KEY:
+        raise UnsupportedOperator(operator, condition.path, _BY_KEY)
     if operator in NEGATIVE:
         positive = Condition(condition.path, NEGATIVE[operator], condition.value)
         return no(surely(_on_relation(scope, positive, name)))
     if operator == "empty":
         none = _without_any(scope, link, condition.path)
         return none if condition.value else no(none)
-    if operator not in {"equals", "in_list"}:
-        raise UnsupportedOperator(operator, condition.path, ("equals", "in_list", "empty"))
     if operator == "equals" and condition.value is None:
         return _without_any(scope, link, condition.path)
     values = (condition.value,) if operator == "equals" else condition.value

@@ -193,17 +193,20 @@ def _at_end(scope: Scope, condition: Condition, name: str) -> _Clause:
 
 # -- conditions on a relation itself --------------------------------------------------------------
 
+#: What a relation is asked for: it has keys, and neither an order nor a text.
+_BY_KEY = ("equals", "in_list", "empty")
+
 
 def _on_relation(scope: Scope, condition: Condition, field: FieldInfo) -> _Clause:
     operator = condition.operator
+    if NEGATIVE.get(operator, operator) not in _BY_KEY:
+        raise UnsupportedOperator(operator, condition.path, _BY_KEY)
     if operator in NEGATIVE:
         positive = Condition(condition.path, NEGATIVE[operator], condition.value)
         return sa.not_(_surely(_on_relation(scope, positive, field)))
     if operator == "empty":
         none = _without_any(scope, field)
         return none if condition.value else sa.not_(none)
-    if operator not in {"equals", "in_list"}:
-        raise UnsupportedOperator(operator, condition.path, ("equals", "in_list", "empty"))
     if operator == "equals" and condition.value is None:
         return _without_any(scope, field)
     values = (condition.value,) if operator == "equals" else condition.value

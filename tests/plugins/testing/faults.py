@@ -16,6 +16,7 @@ from admin_core.data import (
     Order,
     Total,
     UnknownField,
+    UnsupportedOperator,
 )
 from admin_memory.store import MemoryStore, _copy
 
@@ -282,6 +283,23 @@ class PassesOverUnknownFields(MemoryStore):
             return super().find(query, base)
         except UnknownField:
             return super().find(replace(query, conditions=(), order=(), search=""), base)
+
+
+@found_by("test_an_operator_that_there_is_not_is_refused_and_the_nearest_suggested")
+class PassesOverUnknownOperators(MemoryStore):
+    def find(self, query, base=None):
+        try:
+            return super().find(query, base)
+        except UnsupportedOperator:
+            return super().find(replace(query, conditions=()), base)
+
+
+@found_by("test_a_related_record_has_neither_an_order_nor_a_text")
+class ComparesKeysAsTexts(Asks):
+    def condition(self, condition):
+        if condition.path == "author" and condition.operator not in {"empty", "in_list"}:
+            return replace(condition, operator="equals")
+        return condition
 
 
 # -- relations ----------------------------------------------------------------------------------

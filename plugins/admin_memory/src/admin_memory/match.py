@@ -15,19 +15,19 @@ from admin_core.data import (
     AllOf,
     AnyOf,
     Condition,
-    ConfigurationError,
     Criterion,
     FieldInfo,
     ListQuery,
     RecordStore,
-    did_you_mean,
+    UnsupportedOperator,
     text_of,
 )
 
 Test = Callable[[Any], bool]
+Compare = Callable[[Any, Any, FieldInfo], bool]
 
 #: What a value that is there must meet; a record without one meets none of these.
-POSITIVE: Mapping[str, Callable[[Any, Any, FieldInfo], bool]] = {
+POSITIVE: Mapping[str, Compare] = {
     "equals": lambda have, want, field: bool(have == want),
     "contains": lambda have, want, field: want.lower() in text_of(field, have).lower(),
     "starts_with": lambda have, want, field: text_of(field, have).lower().startswith(want.lower()),
@@ -38,6 +38,8 @@ POSITIVE: Mapping[str, Callable[[Any, Any, FieldInfo], bool]] = {
     "between": lambda have, want, field: bool(want[0] <= have <= want[1]),
     "in_list": lambda have, want, field: have in want,
 }
+#: What a related record is compared by: its key is neither a text nor a number.
+_BY_KEY = {name: POSITIVE[name] for name in ("equals", "in_list")}
 
 
 def matches(store: RecordStore, record: Any, criterion: Criterion) -> bool:
@@ -51,7 +53,7 @@ def matches(store: RecordStore, record: Any, criterion: Criterion) -> bool:
 def compile_criterion(store: RecordStore, criterion: Criterion) -> Test:
     """Return a function that tells whether a record meets *criterion*.
 
-    Raises :exc:`UnknownField` at once, before there is a record.
+    Raises :exc:`UnknownField` and :exc:`UnsupportedOperator` at once, before there is a record.
 
     .. versionadded:: 0.1
     """
@@ -100,20 +102,20 @@ def _compile_condition(store: RecordStore, condition: Condition) -> Test:
     if condition.operator == "empty":
         return lambda record: _is_empty(field, values_at(store, record, path)) is bool(want)
     negated = condition.operator in NEGATIVE
-    test = _positive(NEGATIVE.get(condition.operator, condition.operator))
+    test = _positive(condition, _BY_KEY if field.relation is not None else POSITIVE)
     return lambda record: (
         negated
         is not any(_safely(test, value, want, field) for value in values_at(store, record, path))
     )
 
 
-def _positive(operator: str) -> Callable[[Any, Any, FieldInfo], bool]:
+def _positive(condition: Condition, known: Mapping[str, Compare]) -> Compare:
+    operator = condition.operator
     try:
-        return POSITIVE[operator]
+        return known[NEGATIVE.get(operator, operator)]
     except KeyError:
-        known = (*POSITIVE, *NEGATIVE, "empty")
-        hint = did_you_mean(operator, known)
-        raise ConfigurationError(f"No operator {operator!r} for records in memory.{hint}") from None
+        others = NEGATIVE if known is POSITIVE else ()
+        raise UnsupportedOperator(operator, condition.path, (*known, *others, "empty")) from None
 
 
 def _is_empty(field: FieldInfo, values: Iterable[Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from admin_core.data import AllOf, AnyOf, Condition, RecordStore
+from admin_core.data import AllOf, AnyOf, Condition, RecordStore, UnsupportedOperator
 
 from .base import StoreKit
 from .sample import ALL, genre
@@ -276,3 +276,23 @@ class Filtering(StoreKit):
     def test_nothing_matches_in_an_empty_table(self, store: RecordStore) -> None:
         assert self.found(store, Condition("pages", "not_equal", 1)) == ""
         assert self.found(store, AllOf()) == ""
+
+    # -- operators that mean nothing -------------------------------------------------------------
+
+    def test_an_operator_that_there_is_not_is_refused_and_the_nearest_suggested(
+        self, filled: RecordStore
+    ) -> None:
+        for condition in (Condition("title", "contain", "x"), Condition("pages", "contain", "1")):
+            with pytest.raises(UnsupportedOperator, match="Did you mean 'contains'"):
+                self.found(filled, condition)
+
+    @needs("relations")
+    @pytest.mark.parametrize(
+        "operator", ["greater", "at_most", "between", "contains", "not_contains", "starts_with"]
+    )
+    def test_a_related_record_has_neither_an_order_nor_a_text(
+        self, filled: RecordStore, operator: str
+    ) -> None:
+        value = ("1", "2") if operator == "between" else "1"
+        with pytest.raises(UnsupportedOperator, match=operator):
+            self.found(filled, Condition("author", operator, value))
