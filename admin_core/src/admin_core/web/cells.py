@@ -153,10 +153,21 @@ def _shower(
         return lambda links: by_value
     if field.relation is not None:
         return _related(view, name, field)
-    show = view.admin.plugins.hook.admin_cell_formatter(field=field, view=view, purpose=purpose)
+    show = formatter_of(view, name, field, purpose)
     if "." in name:
         show = _each(show)
     return lambda links: show
+
+
+def formatter_of(view: ModelViewCore, name: str, field: FieldInfo, purpose: str) -> Cell:
+    """Return what shows values of the field at path *name*; plugins are asked once per view."""
+    known = view._formatters
+    if (purpose, name) not in known:
+        known[purpose, name] = view.admin.plugins.hook.admin_cell_formatter(
+            field=field, view=view, purpose=purpose
+        )
+    found: Cell = known[purpose, name]
+    return found
 
 
 def _each(show: Cell) -> Cell:

@@ -17,6 +17,7 @@ from wtforms.fields.core import UnboundField
 
 from ..data import text_of
 from ..forms import FixedField, ReadOnlyField
+from .cells import formatter_of
 from .related import LinkMaker
 
 if TYPE_CHECKING:
@@ -105,7 +106,4 @@ class FormAccess:
             show = LinkMaker(view).to(view.store.related(name))
             many = list(value) if described.relation.many else [value]
             return Markup(", ").join(escape(show(one)) for one in many)
-        show = view.admin.plugins.hook.admin_cell_formatter(
-            field=described, view=view, purpose="details"
-        )
-        return show(value)
+        return formatter_of(view, name, described, "details")(value)

@@ -14,6 +14,7 @@ from ..forms import FixedField, FormOpts, ReadOnlyField, RelatedField
 from ..forms.nested import every_field, shown_lines
 from ..forms.populate import state_of
 from . import dialogs, download, once
+from .cells import formatter_of
 from .columns import label_of
 from .context import Conflict, Fact, FieldError, FieldGroup, FormContext
 from .form_access import FormAccess
@@ -170,10 +171,7 @@ class FormContexts:
         field = self.view.store.info.field(name)
         if field.relation is not None:
             return ""
-        show = self.view.admin.plugins.hook.admin_cell_formatter(
-            field=field, view=self.view, purpose="details"
-        )
-        return show(value)
+        return formatter_of(self.view, name, field, "details")(value)
 
     def _errors(self, form: wtforms.Form, messages: Sequence[str]) -> Iterator[FieldError]:
         for message in messages:

@@ -149,6 +149,10 @@ class ColumnPoints(ModelViewCore):
     def _cell_makers(self) -> dict[tuple[str, str], Any]:
         return {}
 
+    @cached_property
+    def _formatters(self) -> dict[tuple[str, str], Any]:
+        return {}
+
     def _get_field_value(self, model: Any, name: str) -> Any:
         return self.store.value(model, name)
 

@@ -91,6 +91,9 @@ class ModelViewCore(ListOptions, FormOptions, PageOptions, ExportOptions, Action
         # What every column asks, defined with the other points about columns.
         @property
         def _cell_makers(self) -> dict[tuple[str, str], Any]: ...
+
+        @property
+        def _formatters(self) -> dict[tuple[str, str], Any]: ...
         def _get_field_value(self, model: Any, name: str) -> Any: ...
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

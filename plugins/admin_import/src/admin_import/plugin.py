@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask import render_template
 from markupsafe import Markup
 
 from admin_core import HOOK_API as HOOK_API
@@ -26,4 +27,5 @@ def admin_page_slot(slot: str, view: Any, context: Mapping[str, Any]) -> Markup 
     """Lead from a list to its import."""
     if slot != "list.tools" or not isinstance(view, ImportMixin) or not view.may_import():
         return None
-    return Markup(view.render("admin_import/link.html", url=view.import_url()))
+    names = {**context, "url": view.import_url()}
+    return Markup(render_template("admin_import/link.html", **names))
