@@ -70,7 +70,7 @@ ESCAPING = {
 REVIEWED = {
     # A page's template, rendered with the names that every page has.
     "plugins/admin_import/src/admin_import/plugin.py": [
-        "view.render('admin_import/link.html', url=view.import_url())"
+        "render_template('admin_import/link.html', **names)"
     ],
     # What an application calls markup in its own code: HTML(...), Group(..., {"type": "html"}).
     "admin_core/src/admin_core/forms/rules.py": ["str(value)", "str(self.text)"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -68,16 +69,17 @@ class Asked:
 class Counting:
     """A site whose every question to plugins is noted."""
 
-    def __init__(self, folder: Path, books: int = 3) -> None:
+    def __init__(self, folder: Path, books: int = 3, plugins: Iterable[Any] = ()) -> None:
         self.asked: list[Asked] = []
         self.requests = 0
+        (folder / "a.txt").write_text("words")
         ann = Author(1, "Ann")
         records = [Book(n, f"Book {n}", n, "#336699", ann) for n in range(1, books + 1)]
         memory = Memory(ann, *records)
         self.app = Flask("counted")
         self.app.secret_key = "for tests"
         self.app.before_request(self._number)
-        self.admin = Admin(plugins=[self._plugin()], access="public")
+        self.admin = Admin(plugins=[*plugins, self._plugin()], access="public")
         self.admin.add_view(Books(Book, memory))
         self.admin.add_view(Authors(Author, memory))
         self.admin.add_view(FileAdmin(str(folder), name="Files", endpoint="files"))
@@ -112,6 +114,7 @@ class Counting:
         for page in pages:
             answer = self.site.client.get(f"/admin/{page}")
             assert answer.status_code == 200, page
+            answer.get_data()
             answer.close()
         return self.asked[before:]
 

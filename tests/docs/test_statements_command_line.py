@@ -34,8 +34,7 @@ CAUSED = (
 ELSEWHERE = {
     "`core.assets`": "tests/docs/test_problems.py"
     "::test_scripts_and_style_sheets_that_are_not_built_are_reported",
-    "`core.plugin`": "tests/docs/test_problems.py"
-    "::test_a_plugin_that_failed_to_import_is_reported",
+    "`core.plugin`": "tests/docs/test_problems.py::test_a_plugin_that_failed_to_import_is_reported",
     "`i18n.no-catalogs`": "tests/docs/test_problems.py::test_missing_catalogs_are_reported",
     "`i18n.not-started`": "tests/docs/test_problems.py"
     "::test_a_translation_library_that_was_not_started_is_reported",

@@ -58,6 +58,17 @@ def test_a_field_may_be_empty_where_its_type_says_so():
     assert [one.name for one in describe(Stock) if one.required] == ["shop", "shelf"]
 
 
+def test_a_field_of_any_type_may_be_empty():
+    @dataclass
+    class Loose:
+        id: int
+        value: Any
+
+    info = describe(Loose)
+    assert info.field("value").nullable
+    assert not info.field("value").required
+
+
 def test_defaults_are_values_or_makers_of_values():
     info = describe(Everything)
     assert info.field("text").default == "x"

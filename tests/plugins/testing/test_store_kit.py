@@ -5,8 +5,8 @@ import pytest
 from admin_memory.store import MemoryStore
 from admin_testing import LACKS, StoreConformance
 
-from .faults import FAULTS
 from .kit_runner import run_kit
+from .transaction_faults import FAULTS
 
 
 @pytest.mark.parametrize(

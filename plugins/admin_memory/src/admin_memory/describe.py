@@ -96,6 +96,6 @@ def _kind(hint: Any) -> tuple[str, tuple[Choice, ...], RelationInfo | None]:
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
     if get_origin(hint) not in (Union, types.UnionType):
-        return hint, False
+        return hint, hint is Any
     rest = [one for one in get_args(hint) if one is not type(None)]
     return (rest[0] if len(rest) == 1 else object), len(rest) < len(get_args(hint))
