@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
-from admin_core.data import ConstraintViolated
+from admin_core.data import AnyOf, Condition, ConstraintViolated
 from admin_memory.store import MemoryStore, _copy
 
 from .faults import FAULTS as FAULTS
