@@ -39,7 +39,7 @@ FORMS = {
 
 def desk_in(folder: Path, **options: Any) -> Any:
     """Return a file manager with a text and a folder."""
-    desk: Any = Desk(folder, editable_extensions=("txt",), **options)  # type: ignore[no-untyped-call]  # helpers of other tests have no types
+    desk: Any = Desk(folder, editable_extensions=("txt",), **options)
     desk.put(a_txt="a", d__b_txt="b")
     return desk
 
