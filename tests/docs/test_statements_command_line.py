@@ -12,11 +12,15 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from admin_core.cli import admin_group
+from admin_core.data import ConstraintViolated
 from admin_core.plugins import Plugins
 from admin_doctor import plugin as doctor
+from admin_geo.fields import default_center
+from admin_geo.tiles import layer_from
 from admin_testing.new.command import main
 
 from .statements import REFERENCE, Ledger, compared, rows, section, sentences, show
+from .test_configuration import MAPBOX, Breaking, Refused, saved
 
 LINE = "command-line.md"
 KEYS = "configuration.md"
@@ -63,6 +67,19 @@ def names_the_author() -> None:
         words = ["admin-x", "--kind", "actions", "--into", folder, "--author", "Ann Example"]
         assert main(["new-plugin", *words]) == 0
         assert "Ann Example" in (Path(folder) / "admin-x" / "LICENSE").read_text("utf-8")
+
+
+def old_names_are_read() -> None:
+    for view, old in (
+        (Breaking, "ADMIN_RAISE_ON_VIEW_EXCEPTION"),
+        (Refused, "ADMIN_RAISE_ON_INTEGRITY_ERROR"),
+    ):
+        with pytest.raises((RuntimeError, ConstraintViolated)):
+            saved(view, **{old: True})
+    old_map = {"MAPBOX_MAP_ID": "me/style", "MAPBOX_ACCESS_TOKEN": "pk.it"}
+    old_place = {"DEFAULT_CENTER_LAT": "48.2", "DEFAULT_CENTER_LONG": 16.4}
+    assert layer_from(old_map) == layer_from(MAPBOX) is not None
+    assert default_center(old_place) == (16.4, 48.2)
 
 
 COMMANDS: Ledger = {
@@ -149,7 +166,7 @@ CONFIGURED: Ledger = {
         f"{CONFIGURATION}test_the_keys_that_a_distribution_reads_are_documented_and_no_other_is",
     "The keys that begin with `FLASK_ADMIN_RAISE`, `FLASK_ADMIN_MAPBOX` and `FLASK_ADMIN_DEFAULT` "
     "are also read under [older names](../porting-from-flask-admin.md#older-names).":
-        f"{CONFIGURATION}test_keys_with_an_older_name_are_read_or_said_to_change_nothing",
+        old_names_are_read,
     "`FLASK_ADMIN_MAPS_SEARCH` and `FLASK_ADMIN_GOOGLE_MAPS_API_KEY` of older applications change "
     "nothing.": f"{CONFIGURATION}test_keys_with_an_older_name_are_read_or_said_to_change_nothing",
     **dict.fromkeys(
