@@ -100,3 +100,14 @@ def tests_of(path: str) -> frozenset[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     )
+
+
+def shown_by(module: str, *names: str) -> str:
+    """Return the tests of a module that show a statement, as an entry of a ledger names them."""
+    folder, _, name = module.rpartition("/")
+    return " ".join(f"tests/{folder}/test_{name}.py::test_{one}" for one in names)
+
+
+def several(*shown: str) -> str:
+    """Return several entries of a ledger as one: all of them are needed."""
+    return " ".join(shown)
