@@ -74,7 +74,7 @@ class ColumnPoints(ModelViewCore):
         return [(name, self.get_column_name(name)) for name in only_columns if name not in excluded]
 
     def get_column_name(self, field: str) -> str:
-        """Return the label of a column or form field."""
+        """Return the label of a column; forms take theirs from ``column_labels``."""
         return label_of(self, field)
 
     def get_sortable_columns(self) -> Mapping[str, tuple[str, ...]]:
