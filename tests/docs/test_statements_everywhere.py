@@ -27,7 +27,7 @@ WITHOUT = {
     "data.md": None,
     "templates.md": None,
     "override-points.md": {
-        "ModelView: forms", "ModelView: writing", "ModelView: batch actions", "ModelView: exports",
+        "ModelView: batch actions", "ModelView: exports",
         "ModelView: who and where", "ModelView: pages", "BaseView", "FileAdmin: where and what",
         "FileAdmin: what is done", "FileAdmin: how it looks", "AdminIndexView",
     },

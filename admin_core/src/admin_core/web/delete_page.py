@@ -13,7 +13,7 @@ from . import helpers
 from .consequences import consequences
 from .context import ConfirmContext, Link
 from .saver import constraint_message
-from .unit import FollowUpFailed, report_follow_up, unit_of_work
+from .unit import FollowUpFailed, unit_of_work
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -56,7 +56,7 @@ class DeletePage:
                 if view.delete_model(record):
                     flash(gettext("%(what)s was deleted.", what=label), "success")
         except FollowUpFailed as error:
-            report_follow_up(error)
+            view.report_follow_up(error)
         except ValidationFailed as error:
             flash(str(error), "error")
         except ConstraintViolated as error:

@@ -30,7 +30,7 @@ from .form_classes import FormClasses
 from .form_context import FormContexts
 from .own_list import record_to_edit
 from .prefill import prefill
-from .unit import FollowUpFailed, report_follow_up, unit_of_work
+from .unit import FollowUpFailed, unit_of_work
 
 if TYPE_CHECKING:
     from .model_view import ModelView
@@ -85,7 +85,7 @@ class FormPage(FormClasses, FormContexts):
                 name = view.record_name(record)
         except FollowUpFailed as error:
             view.admin.once.use(key)
-            report_follow_up(error)
+            view.report_follow_up(error)
         except AdminError as error:
             return self._refused(form, None, error)
         except Exception as error:
@@ -135,7 +135,7 @@ class FormPage(FormClasses, FormContexts):
         except StoreUnavailable:
             raise
         except FollowUpFailed as error:
-            report_follow_up(error)
+            view.report_follow_up(error)
         except Exception as error:
             problem = error
         if problem is None:

@@ -46,7 +46,7 @@ from .form_page import SEARCH, add_error
 from .related import LinkMaker
 from .saver import field_errors
 from .type_formatters import MacroCall
-from .unit import FollowUpFailed, report_follow_up, unit_of_work
+from .unit import FollowUpFailed, unit_of_work
 from .view_columns import holds_children
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ class InlineEdit:
                     raise ValidationFailed(gettext("The record was not saved."))
                 label = view.record_name(record)
         except FollowUpFailed as error:
-            report_follow_up(error)
+            view.report_follow_up(error)
         except HTTPException:
             raise
         except Exception as error:

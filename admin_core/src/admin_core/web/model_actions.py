@@ -27,7 +27,7 @@ from .actions import MAX_SELECTED, Actions, Selection, sent_ids
 from .consequences import consequences
 from .context import Consequence, Link, RecordActions
 from .saver import constraint_message
-from .unit import FollowUpFailed, report_follow_up, unit_of_work
+from .unit import FollowUpFailed, unit_of_work
 from .view_writes import WritePoints
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class ModelActions(Actions):
                 self._require_each(chosen, selection.ids)
                 return super().run(chosen, selection, form)
         except FollowUpFailed as error:
-            report_follow_up(error)
+            self.view.report_follow_up(error)
         except (ValidationFailed, ConstraintViolated, AccessDenied) as error:
             return self._refusal(chosen, selection, form, error)
         return None
