@@ -17,6 +17,14 @@ WHOLE = {
     "configuration.md": "test_statements_command_line",
     "contracts.md": "test_statements_contracts",
     "hooks.md": "test_statements_hooks",
+    **{
+        f"options/{name}.md": "test_statements_options_list"
+        for name in ("filters-and-search", "list", "paging", "relations")
+    },
+    **{
+        f"options/{name}.md": "test_statements_options_pages"
+        for name in ("details", "export", "permissions")
+    },
     "versioning.md": "test_statements_versioning",
 }
 #: Pages that are promises with numbers; tests carry the numbers.
@@ -33,8 +41,7 @@ WITHOUT = {
     },
     **{
         f"options/{name}.md": None
-        for name in ("details", "export", "files", "filters-and-search", "forms", "index", "list",
-                     "paging", "permissions", "redis", "relations", "templates")
+        for name in ("files", "forms", "index", "redis", "templates")
     },
 }  # fmt: skip
 
