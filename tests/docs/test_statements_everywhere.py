@@ -25,6 +25,7 @@ WHOLE = {
         f"options/{name}.md": "test_statements_options_pages"
         for name in ("details", "export", "permissions")
     },
+    **{f"options/{name}.md": "test_statements_options_forms" for name in ("forms", "templates")},
     "versioning.md": "test_statements_versioning",
 }
 #: Pages that are promises with numbers; tests carry the numbers.
@@ -41,7 +42,7 @@ WITHOUT = {
     },
     **{
         f"options/{name}.md": None
-        for name in ("files", "forms", "index", "redis", "templates")
+        for name in ("files", "index", "redis")
     },
 }  # fmt: skip
 
