@@ -60,8 +60,8 @@ def columns_of_a_row_have_a_class() -> None:
 def extra_fields_are_added_or_replace() -> None:
     extra = {"reason": StringField("Reason"), "isbn": StringField("Number")}
     shelf = Shelf(form_extra_fields=extra)
-    controls = re.findall(r' name="(title|author|reason)"', shelf.page("new/"))
-    assert controls == ["title", "author", "reason"]
+    controls = re.findall(r' name="(title|pages|author|reason)"', shelf.page("new/"))
+    assert controls == ["title", "pages", "reason", "author"]
     shown = labels(shelf)
     assert "Number" in shown
     assert "Isbn" not in shown

@@ -50,7 +50,7 @@ FORMS: Ledger = {
     "form_extra_fields: Name to form field to add, or to put in a scaffolded one's place.":
         shows.extra_fields_are_added_or_replace,
     "form_extra_fields: With `form_columns` set, a field stands where it is named there, and is "
-    "left out where it is not; otherwise it follows the others.":
+    "left out where it is not; otherwise it follows the others, above the relations.":
         shows.extra_fields_are_added_or_replace,
     "form_choices: Field name to what can be chosen: pairs of value and label, a mapping, or "
     "members of an enum.":
