@@ -46,14 +46,14 @@ class Books(ModelView):
 class Shelf:
     """A site of three books, with one view whose methods are given."""
 
-    def __init__(self, **methods: Any) -> None:
+    def __init__(self, *plugins: Any, **methods: Any) -> None:
         self.app = Flask("shelf")
         self.app.secret_key = "for tests"
         ann = Author(1, "Ann")
         records = (Book(1, "Moon", 30, "i1", ann), Book(2, "Sun", 10, "i2"), Book(3, "Emma", 20))
         memory = Memory(ann, *records)
         self.view: Any = type("Given", (Books,), methods)(Book, memory, endpoint="book")
-        admin = Admin(self.app, access="public")
+        admin = Admin(self.app, plugins=plugins, access="public")
         admin.add_view(self.view)
         admin.add_view(ModelView(Author, memory))
         self.site = AdminSite(self.app)

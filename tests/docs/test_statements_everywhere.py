@@ -36,8 +36,7 @@ WITHOUT = {
     "data.md": None,
     "templates.md": None,
     "override-points.md": {
-        "ModelView: batch actions", "ModelView: exports",
-        "ModelView: who and where", "ModelView: pages", "BaseView", "FileAdmin: where and what",
+        "ModelView: pages", "BaseView", "FileAdmin: where and what",
         "FileAdmin: what is done", "FileAdmin: how it looks", "AdminIndexView",
     },
     **{
