@@ -23,7 +23,7 @@ WHOLE = {
     },
     **{
         f"options/{name}.md": "test_statements_options_pages"
-        for name in ("details", "export", "permissions")
+        for name in ("details", "export", "index", "permissions")
     },
     **{f"options/{name}.md": "test_statements_options_forms" for name in ("forms", "templates")},
     "versioning.md": "test_statements_versioning",
@@ -36,12 +36,12 @@ WITHOUT = {
     "data.md": None,
     "templates.md": None,
     "override-points.md": {
-        "ModelView: pages", "BaseView", "FileAdmin: where and what",
-        "FileAdmin: what is done", "FileAdmin: how it looks", "AdminIndexView",
+        "FileAdmin: where and what",
+        "FileAdmin: what is done", "FileAdmin: how it looks",
     },
     **{
         f"options/{name}.md": None
-        for name in ("files", "index", "redis")
+        for name in ("files", "redis")
     },
 }  # fmt: skip
 

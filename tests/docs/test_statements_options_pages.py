@@ -6,7 +6,17 @@ import pytest
 
 from . import statements_options as shows
 from .options_said import options_said
-from .statements import NO_CLAIM, Ledger, compared, several, show, shown_by
+from .statements import (
+    NO_CLAIM,
+    REFERENCE,
+    Ledger,
+    compared,
+    rows,
+    sentences,
+    several,
+    show,
+    shown_by,
+)
 
 PERMISSIONS: Ledger = {
     "beginning: These switches are for everybody.":
@@ -134,6 +144,51 @@ EXPORT: Ledger = {
     "part of the first label.":
         NO_CLAIM,
 }  # fmt: skip
+
+INDEX: Ledger = {
+    "An option is an attribute of a subclass of `ModelView`.":
+        shown_by("docs/docs", "every_option_is_documented_with_its_default_and_no_other_is"),
+    "The pages below list every one, with its default and an example.":
+        several(
+            shown_by("docs/docs", "every_option_is_documented_with_its_default_and_no_other_is"),
+            shown_by("docs/docs", "every_example_of_an_option_works"),
+        ),
+    "The examples speak of a `Book` with `title`, `isbn`, `pages`, `price`, `in_print`, "
+    "`published`, `summary`, one `author` (with `name` and `country`) and many `tags`.":
+        shown_by("docs/docs", "every_example_of_an_option_works"),
+    "Defaults cannot be changed in place: assigning into one raises, so no view can change "
+    "another's.":
+        shown_by("core/web/options", "every_option_has_a_default_that_nobody_can_change"),
+    "A misspelt option raises `ConfigurationError` with the name you probably meant.":
+        shown_by("core/web/options", "a_misspelt_option_is_refused_with_the_right_one"),
+    "What depends on the visitor or on the record is not an option but a "
+    "[method](../override-points.md).": NO_CLAIM,
+    "A **path** is a dotted name across relations, such as `author.name`.":
+        shown_by("web/list_columns", "a_dotted_column_shows_the_related_records_value"),
+    "Types are written as Python writes them.":
+        shown_by("docs/options_pages", "an_option_of_a_model_view_is_documented_with_its_type"),
+    "Each option is there since 0.1, unless its text says otherwise.": NO_CLAIM,
+    "A file manager has [options of its own](files.md), and so have the [console and the browser "
+    "of keys](redis.md).":
+        shown_by("docs/options_pages", "an_option_of_a_file_manager_is_documented_with_its_type"),
+    **dict.fromkeys(
+        rows((REFERENCE / "options/index.md").read_text("utf-8")),
+        shown_by(
+            "docs/options_pages", "the_index_lists_the_options_of_each_page_in_their_order"
+        ),
+    ),
+}  # fmt: skip
+
+
+def test_every_statement_of_the_index_has_something_that_shows_it() -> None:
+    text = (REFERENCE / "options/index.md").read_text("utf-8")
+    compared([*sentences(text), *rows(text)], INDEX)
+
+
+@pytest.mark.parametrize("said", INDEX)
+def test_a_statement_of_the_index_is_so(said: str) -> None:
+    show(INDEX, said)
+
 
 PAGES: dict[str, Ledger] = {
     "options/permissions.md": PERMISSIONS,

@@ -1,0 +1,163 @@
+"""Methods and attributes of every view, and of the first page, overridden and set."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Flask
+from jinja2 import DictLoader
+
+from admin_core import Admin, AdminIndexView, BaseView, ModelView, expose
+from admin_core.data import Problem
+from admin_core.web.list_page import ListPage
+from admin_testing.site import AdminSite
+
+from .statements_methods import Shelf
+
+
+class Report(BaseView):
+    """A page of an application's own."""
+
+    @expose("/", methods=("GET", "POST"))
+    def index(self) -> Any:
+        """Show a form."""
+        return self.render("report.html", word="numbers")
+
+    @expose("/more/")
+    def more(self) -> str:
+        """Show more."""
+        return "more"
+
+
+FORM = (
+    "{% extends admin_base_template %}{% block body %}<form method=post>{{ csrf_field() }}"
+    "<p>{{ word }}</p></form>{% endblock %}"
+)
+
+
+def reports(**methods: Any) -> tuple[AdminSite, Any]:
+    """Return a visitor of a report with these methods, and the view."""
+    app = Flask("reports")
+    app.secret_key = "for tests"
+    app.jinja_loader = DictLoader({"report.html": FORM})
+    view: Any = type("Given", (Report,), methods)(name="Report", endpoint="report")
+    Admin(app, access="public").add_view(view)
+    return AdminSite(app), view
+
+
+def pages_are_objects() -> None:
+    class Own(ListPage):
+        """A list page of an application's own."""
+
+        def respond(self, *given: Any) -> Any:
+            """Answer with words."""
+            return "a page of its own"
+
+    shelf = Shelf(list_page_class=Own)
+    assert shelf.site.client.get("/admin/book/").text == "a page of its own"
+    for name in ("list_page_class", "form_page_class", "details_page_class"):
+        assert isinstance(getattr(ModelView, name), type)
+
+
+def menus_show() -> None:
+    site, _ = reports(is_visible=lambda self: False)
+    assert 'href="/admin/report/"' not in site.open("/admin/").content.decode()
+    assert site.open("/admin/report/").status == 200
+    site, _ = reports()
+    assert 'href="/admin/report/"' in site.open("/admin/").content.decode()
+
+
+def renders_in_the_frame() -> None:
+    site, _ = reports()
+    page = site.open("/admin/report/").content.decode()
+    assert "<p>numbers</p>" in page
+    assert "<nav" in page
+
+
+def addresses_are_made() -> None:
+    site, view = reports()
+    with site.app.test_request_context("/admin/report/"):
+        assert view.get_url(".more") == "/admin/report/more/"
+        assert view.get_url("admin.index", word="x") == "/admin/?word=x"
+
+
+def steps_lead_here() -> None:
+    site, view = reports()
+    with site.app.test_request_context("/admin/report/"):
+        assert [str(one.label) for one in view.breadcrumbs()][-1] == "Report"
+
+
+def problems_are_reported() -> None:
+    problem = Problem("own.problem", "warning", "It rains.")
+    _, view = reports(problems=lambda self: [problem])
+    assert problem in list(view.admin.problems())
+
+
+def rules_are_known() -> None:
+    _, view = reports()
+    assert view.has_access_rule() is False
+    _, view = reports(is_accessible=lambda self: True)
+    assert view.has_access_rule() is True
+
+
+def takes_what_it_needs() -> None:
+    bound: list[str] = []
+    reports(bind=lambda self: bound.append(self.endpoint))
+    assert bound == ["report"]
+
+
+def methods_are_exposed() -> None:
+    app = Flask("bare")
+    admin = Admin(app, access="public")
+    blueprint = Report(endpoint="other").create_blueprint(admin)
+    app.register_blueprint(blueprint)
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} >= {"other.index", "other.more"}
+
+
+def files_are_loaded() -> None:
+    site, _ = reports(extra_css=["https://css.example/a.css"], extra_js=["/own.js"])
+    page = site.open("/admin/report/")
+    text = page.content.decode()
+    assert 'href="https://css.example/a.css"' in text
+    assert 'src="/own.js"' in text
+    policy = page.headers["Content-Security-Policy"]
+    assert re.search(r"style-src[^;]*https://css\.example", policy)
+    assert not re.search(r"script-src[^;]*css\.example", policy)
+
+
+def forms_carry_the_token() -> None:
+    site, _ = reports()
+    token = re.search(
+        r'name="csrf_token" value="([^"]+)"', site.open("/admin/report/").content.decode()
+    )
+    assert token
+    assert site.client.post("/admin/report/").status_code == 400
+    assert site.client.post("/admin/report/", data={"csrf_token": token[1]}).status_code == 200
+
+
+def shows_the_first_page() -> None:
+    class MyIndex(AdminIndexView):
+        """A first page with an access rule."""
+
+        def is_accessible(self) -> bool:
+            """Let nobody in."""
+            return False
+
+    app = Flask("first")
+    app.secret_key = "for tests"
+    app.jinja_loader = DictLoader({"my/index.html": "mine"})
+    Admin(app, index_view=AdminIndexView(template="my/index.html"), access="public")
+    assert app.test_client().get("/admin/").text == "mine"
+    closed = Flask("closed")
+    closed.secret_key = "for tests"
+    Admin(closed, index_view=MyIndex(), access="public")
+    assert closed.test_client().get("/admin/").status_code == 403
+
+
+def says_what_the_page_shows() -> None:
+    shelf = Shelf()
+    with shelf.app.test_request_context("/admin/"):
+        context = shelf.view.admin.index_view.context()
+    (card,) = [one for one in context.cards if str(one.label) == "Book"]
+    assert card.url == "/admin/book/"
