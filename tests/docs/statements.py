@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,34 @@ _BLOCK = re.compile(r"^(?:<!--.*?-->\n+)?```.*?^```$", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^\|.*$\n?", re.MULTILINE)
 #: A sentence ends before a space and the beginning of another.
 _END = re.compile(r"(?<=[.?!:])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[A-Z`*\[\"(])")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a page, with the ledger of its statements."""
+
+    page: str
+    #: A heading of the page; empty for what stands before the first, ``None`` for the whole page.
+    title: str | None
+    ledger: Ledger
+    #: Fixtures that the ledger's functions are called with.
+    given: tuple[str, ...] = ()
+    #: What gives the statements of a page that names them in a way of its own.
+    said: Callable[[str], list[str]] | None = None
+
+    def statements(self) -> list[str]:
+        """Return the statements of the part."""
+        if self.said:
+            return self.said(self.page)
+        if self.title is None:
+            text = (REFERENCE / self.page).read_text("utf-8")
+        else:
+            text = section(self.page, self.title) if self.title else lead(self.page)
+        return [*sentences(text), *rows(text)]
+
+    def __str__(self) -> str:
+        """Return the page and the heading."""
+        return self.page if self.title is None else f"{self.page}: {self.title or 'beginning'}"
 
 
 def section(page: str, title: str) -> str:
@@ -72,23 +101,14 @@ def rows(text: str) -> list[str]:
     return found
 
 
-def compared(said: Iterable[str], ledger: Ledger) -> None:
-    """Fail for statements that nothing shows, and for entries whose statement is not there."""
-    there = list(said)
-    assert there, "nothing is said"
-    assert [one for one in there if one not in ledger] == [], "statements that nothing shows"
-    assert [one for one in ledger if one not in there] == [], "entries that no page says"
-
-
-def show(ledger: Ledger, said: str, *given: object) -> None:
-    """Call what shows a statement with *given*; raises :exc:`AssertionError` when it is not so."""
-    shown = ledger[said]
-    if callable(shown):
-        shown(*given)
-    elif shown != NO_CLAIM:
-        for one in shown.split():
-            path, _, name = one.partition("::")
-            assert name in tests_of(path), f"{one} is not a test"
+def missing_tests(shown: str) -> list[str]:
+    """Return those of the tests that an entry of a ledger names which do not exist."""
+    missing = []
+    for one in shown.split() if shown != NO_CLAIM else ():
+        path, _, name = one.partition("::")
+        if name not in tests_of(path):
+            missing.append(one)
+    return missing
 
 
 @cache

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from . import statements_methods as shows
-from .statements import (
-    NO_CLAIM,
-    Ledger,
-    compared,
-    rows,
-    section,
-    sentences,
-    show,
-    shown_by,
-)
+from ..statements import NO_CLAIM, Ledger, Part, shown_by
+from .shows import methods as shows
 
 PAGE = "override-points.md"
 
@@ -118,15 +107,5 @@ LEDGERS: dict[str, Ledger] = {
     "ModelView: the list": LIST,
     "ModelView: names of records": NAMES,
 }
-EVERY = [(title, said) for title, ledger in LEDGERS.items() for said in ledger]
 
-
-@pytest.mark.parametrize("title", LEDGERS)
-def test_every_statement_has_something_that_shows_it(title: str) -> None:
-    text = section(PAGE, title)
-    compared([*sentences(text), *rows(text)], LEDGERS[title])
-
-
-@pytest.mark.parametrize(("title", "said"), EVERY)
-def test_a_statement_is_so(title: str, said: str) -> None:
-    show(LEDGERS[title], said)
+PARTS = [Part(PAGE, title, ledger) for title, ledger in LEDGERS.items()]

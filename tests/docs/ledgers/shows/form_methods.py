@@ -14,7 +14,7 @@ from admin_core.data import FieldInfo, ValidationFailed
 from admin_memory import Memory
 from admin_testing.site import AdminSite
 
-from .statements_methods import Author, Book, Books, Shelf
+from .methods import Author, Book, Books, Shelf
 
 NEW, EDIT = "/admin/book/new/", "/admin/book/edit/?id=1"
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from . import statements_form_options as shows
-from .options_said import options_said
-from .statements import NO_CLAIM, Ledger, compared, show, shown_by
+from ..options_said import options_said
+from ..statements import NO_CLAIM, Ledger, Part, shown_by
+from .shows import form_options as shows
 
 FORMS: Ledger = {
     "form: A form class of your own; nothing is scaffolded then.":
@@ -142,14 +140,5 @@ PAGES: dict[str, Ledger] = {
     "options/forms.md": FORMS,
     "options/templates.md": TEMPLATES,
 }
-EVERY = [(page, said) for page, ledger in PAGES.items() for said in ledger]
 
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_statement_has_something_that_shows_it(page: str) -> None:
-    compared(options_said(page), PAGES[page])
-
-
-@pytest.mark.parametrize(("page", "said"), EVERY)
-def test_an_option_does_what_is_said(page: str, said: str) -> None:
-    show(PAGES[page], said)
+PARTS = [Part(page, None, ledger, said=options_said) for page, ledger in PAGES.items()]

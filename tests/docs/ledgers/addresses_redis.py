@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-import pytest
 import redis as redis_py
 from flask import Flask
 from tests.redis.browsing import Browsing
-from tests.started import started
 
 from admin_core import Admin
 from admin_redis import RedisCli, RedisKeys
 
-from .statements import Ledger, compared, rows, section, sentences, show
+from ..statements import Ledger, Part
 
 PAGE = "addresses.md"
 ROUTES = (
@@ -46,23 +43,12 @@ TYPES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    from wheel_servers import REDIS_VARIABLE, redis
-
-    with pytest.MonkeyPatch.context() as patch:
-        # One of its own: the tests empty it.
-        patch.delenv(REDIS_VARIABLE, raising=False)
-        with started(redis()) as url:
-            yield url
-
-
 class Server:
     """A server, what looks into its databases, and a visitor of both views."""
 
-    def __init__(self, address: str, opened: list[Any]) -> None:
+    def __init__(self, address: str) -> None:
         self.address = address
-        self.opened = opened
+        self.opened: list[Any] = []
         self.client = self.database(0)
         self.client.flushall()
         app = Flask("site")
@@ -77,13 +63,14 @@ class Server:
         self.opened.append(redis_py.Redis.from_url(f"{self.address.rpartition('/')[0]}/{number}"))
         return self.opened[-1]
 
+    def __enter__(self) -> Server:
+        """Return itself."""
+        return self
 
-@pytest.fixture
-def server(address: str) -> Iterator[Server]:
-    opened: list[Any] = []
-    yield Server(address, opened)
-    for one in opened:
-        one.close()
+    def __exit__(self, *failure: object) -> None:
+        """Close what was opened."""
+        for one in self.opened:
+            one.close()
 
 
 def reads_the_key_in_its_prompt(server: Server) -> None:
@@ -243,18 +230,4 @@ KEYS_SHOWN: Ledger = {
 
 LEDGERS = {"Redis console": CONSOLE_SHOWN, "Redis keys": KEYS_SHOWN}
 
-
-@pytest.mark.parametrize("title", LEDGERS)
-def test_every_statement_has_something_that_shows_it(title: str) -> None:
-    text = section(PAGE, title)
-    compared([*sentences(text), *rows(text)], LEDGERS[title])
-
-
-@pytest.mark.parametrize("said", CONSOLE_SHOWN)
-def test_what_is_said_of_the_console_is_so(said: str, server: Server) -> None:
-    show(CONSOLE_SHOWN, said, server)
-
-
-@pytest.mark.parametrize("said", KEYS_SHOWN)
-def test_what_is_said_of_the_browser_of_keys_is_so(said: str, server: Server) -> None:
-    show(KEYS_SHOWN, said, server)
+PARTS = [Part(PAGE, title, ledger, given=("redis_server",)) for title, ledger in LEDGERS.items()]

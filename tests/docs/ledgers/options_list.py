@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from . import statements_options as shows
-from .options_said import options_said
-from .statements import NO_CLAIM, Ledger, compared, several, show, shown_by
+from ..options_said import options_said
+from ..statements import NO_CLAIM, Ledger, Part, several, shown_by
+from .shows import options as shows
 
 PAGING: Ledger = {
     "page_size: Records per page; 0 for as many as `max_page_size`.":
@@ -246,14 +244,5 @@ PAGES: dict[str, Ledger] = {
     "options/relations.md": RELATIONS,
     "options/list.md": LIST,
 }
-EVERY = [(page, said) for page, ledger in PAGES.items() for said in ledger]
 
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_statement_has_something_that_shows_it(page: str) -> None:
-    compared(options_said(page), PAGES[page])
-
-
-@pytest.mark.parametrize(("page", "said"), EVERY)
-def test_an_option_does_what_is_said(page: str, said: str) -> None:
-    show(PAGES[page], said)
+PARTS = [Part(page, None, ledger, said=options_said) for page, ledger in PAGES.items()]

@@ -10,8 +10,8 @@ from wtforms import StringField
 from admin_core import action
 from admin_core.forms import SecureForm
 
-from .statements_form_methods import labels
-from .statements_methods import Books, Shelf
+from .form_methods import labels
+from .methods import Books, Shelf
 
 
 def forms_derive_from_it() -> None:

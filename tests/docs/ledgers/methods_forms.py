@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from . import statements_form_methods as shows
-from .statements import (
-    Ledger,
-    compared,
-    rows,
-    section,
-    sentences,
-    several,
-    show,
-    shown_by,
-)
+from ..statements import Ledger, Part, several, shown_by
+from .shows import form_methods as shows
 
 PAGE = "override-points.md"
 
@@ -142,15 +131,5 @@ WRITING: Ledger = {
 }  # fmt: skip
 
 LEDGERS: dict[str, Ledger] = {"ModelView: forms": FORMS, "ModelView: writing": WRITING}
-EVERY = [(title, said) for title, ledger in LEDGERS.items() for said in ledger]
 
-
-@pytest.mark.parametrize("title", LEDGERS)
-def test_every_statement_has_something_that_shows_it(title: str) -> None:
-    text = section(PAGE, title)
-    compared([*sentences(text), *rows(text)], LEDGERS[title])
-
-
-@pytest.mark.parametrize(("title", "said"), EVERY)
-def test_a_statement_is_so(title: str, said: str) -> None:
-    show(LEDGERS[title], said)
+PARTS = [Part(PAGE, title, ledger) for title, ledger in LEDGERS.items()]

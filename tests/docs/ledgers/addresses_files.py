@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 from jinja2 import DictLoader
 from tests.files.manager import Desk
 
-from .statements import NO_CLAIM, Ledger, compared, rows, section, sentences, show
+from ..statements import Ledger, Part
 
 PAGE, TITLE = "addresses.md", "Pages of a file manager"
 ROUTES = (
@@ -161,14 +160,4 @@ SHOWN: Ledger = {
         f"{DONE}a_script_is_answered_with_data",
 }  # fmt: skip
 
-
-def test_every_statement_has_something_that_shows_it() -> None:
-    text = section(PAGE, TITLE)
-    compared([*sentences(text), *rows(text)], SHOWN)
-    assert NO_CLAIM not in SHOWN.values()
-
-
-@pytest.mark.parametrize("said", SHOWN)
-def test_what_is_said_of_a_file_managers_pages_is_so(said: str, tmp_path: Path) -> None:
-    # Existing tests need no folder; `show` gives it to functions only.
-    show(SHOWN, said, tmp_path)
+PARTS = [Part(PAGE, TITLE, SHOWN, given=("tmp_path",))]

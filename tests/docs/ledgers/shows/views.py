@@ -13,7 +13,7 @@ from admin_core.data import Problem
 from admin_core.web.list_page import ListPage
 from admin_testing.site import AdminSite
 
-from .statements_methods import Shelf
+from .methods import Shelf
 
 
 class Report(BaseView):

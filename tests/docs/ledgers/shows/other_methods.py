@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from admin_core import action, hookimpl
 from admin_core.data import AccessDenied, Actor, ModelInfo, ValidationFailed
 
-from .statements_methods import Book, Books, Shelf
+from .methods import Book, Books, Shelf
 
 
 class Marks(Books):

@@ -35,7 +35,7 @@ from admin_memory import plugin as memory
 from admin_testing.resolver import stores_with
 from admin_testing.site import AdminSite
 
-from .statements import NO_CLAIM, Ledger, compared, lead, rows, section, sentences, show
+from ..statements import NO_CLAIM, Ledger, Part, rows, section
 
 PAGE = "contracts.md"
 STORES = "plugins/admin_testing/src/admin_testing/stores"
@@ -506,17 +506,4 @@ def errors() -> Ledger:
 
 EVERYTHING: Ledger = {**SHOWN, **TABLES, **errors()}
 
-
-def test_every_statement_has_something_that_shows_it() -> None:
-    text = lead(PAGE) + "".join(
-        section(PAGE, title)
-        for title in ("RecordStore", "Records", "Exporter", "ListQuery", "Operators", "Kinds",
-                      "Keys", "FileStorage", "Units of work", "Errors")
-    )  # fmt: skip
-    compared([*sentences(text), *rows(text)], EVERYTHING)
-    assert {row.split("`")[1] for row in rows(section(PAGE, "Errors"))} == set(ERRORS)
-
-
-@pytest.mark.parametrize("said", EVERYTHING)
-def test_a_statement_is_so(tmp_path: Path, said: str) -> None:
-    show(EVERYTHING, said, tmp_path)
+PARTS = [Part(PAGE, None, EVERYTHING, given=("tmp_path",))]

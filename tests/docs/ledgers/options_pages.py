@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from . import statements_options as shows
-from .options_said import options_said
-from .statements import (
-    NO_CLAIM,
-    REFERENCE,
-    Ledger,
-    compared,
-    rows,
-    sentences,
-    several,
-    show,
-    shown_by,
-)
+from ..options_said import options_said
+from ..statements import NO_CLAIM, REFERENCE, Ledger, Part, rows, several, shown_by
+from .shows import options as shows
 
 PERMISSIONS: Ledger = {
     "beginning: These switches are for everybody.":
@@ -179,30 +167,13 @@ INDEX: Ledger = {
     ),
 }  # fmt: skip
 
-
-def test_every_statement_of_the_index_has_something_that_shows_it() -> None:
-    text = (REFERENCE / "options/index.md").read_text("utf-8")
-    compared([*sentences(text), *rows(text)], INDEX)
-
-
-@pytest.mark.parametrize("said", INDEX)
-def test_a_statement_of_the_index_is_so(said: str) -> None:
-    show(INDEX, said)
-
-
 PAGES: dict[str, Ledger] = {
     "options/permissions.md": PERMISSIONS,
     "options/details.md": DETAILS,
     "options/export.md": EXPORT,
 }
-EVERY = [(page, said) for page, ledger in PAGES.items() for said in ledger]
 
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_statement_has_something_that_shows_it(page: str) -> None:
-    compared(options_said(page), PAGES[page])
-
-
-@pytest.mark.parametrize(("page", "said"), EVERY)
-def test_an_option_does_what_is_said(page: str, said: str) -> None:
-    show(PAGES[page], said)
+PARTS = [
+    Part("options/index.md", None, INDEX),
+    *(Part(page, None, ledger, said=options_said) for page, ledger in PAGES.items()),
+]

@@ -13,7 +13,7 @@ from admin_core import Admin, action, hookimpl
 from admin_sqla import ModelView as TableView
 from admin_testing.site import AdminSite
 
-from .statements_methods import Books, Shelf
+from .methods import Books, Shelf
 
 
 def pages_are_as_long() -> None:

@@ -6,7 +6,6 @@ import io
 import re
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from admin_core import Admin
@@ -14,8 +13,8 @@ from admin_i18n.switcher import LanguageView
 from admin_memory import Memory
 from admin_mongo.mongoengine import ModelView as DocumentView
 
-from .asked_pages import Note, Notes, papers
-from .statements import NO_CLAIM, Ledger, compared, rows, section, sentences, show
+from ..asked_pages import Note, Notes, papers
+from ..statements import NO_CLAIM, Ledger, Part
 
 PAGE, TITLE = "addresses.md", "Pages that plugins add"
 ROUTES = (
@@ -153,12 +152,4 @@ SHOWN: Ledger = {
         f"{LANGUAGE}a_change_of_language_needs_a_token_and_leads_nowhere_else",
 }  # fmt: skip
 
-
-def test_every_statement_has_something_that_shows_it() -> None:
-    text = section(PAGE, TITLE)
-    compared([*sentences(text), *rows(text)], SHOWN)
-
-
-@pytest.mark.parametrize("said", SHOWN)
-def test_what_is_said_of_the_pages_of_plugins_is_so(said: str, mongodb_url: str) -> None:
-    show(SHOWN, said, mongodb_url)
+PARTS = [Part(PAGE, TITLE, SHOWN, given=("mongodb_url",))]

@@ -29,8 +29,8 @@ from admin_core.data import (
     export_text,
 )
 
-from .counting import HOOKS, Book, Counting, a_file, how_often
-from .statements import REFERENCE
+from ...counting import HOOKS, Book, Counting, a_file, how_often
+from ...statements import REFERENCE
 
 PAGE = (REFERENCE / "hooks.md").read_text("utf-8")
 

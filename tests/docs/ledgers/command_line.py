@@ -19,8 +19,8 @@ from admin_geo.fields import default_center
 from admin_geo.tiles import layer_from
 from admin_testing.new.command import main
 
-from .statements import REFERENCE, Ledger, compared, rows, section, sentences, show
-from .test_configuration import MAPBOX, Breaking, Refused, saved
+from ..statements import REFERENCE, Ledger, Part, rows, section
+from ..test_configuration import MAPBOX, Breaking, Refused, saved
 
 LINE = "command-line.md"
 KEYS = "configuration.md"
@@ -177,18 +177,4 @@ CONFIGURED: Ledger = {
 
 LEDGERS = {LINE: COMMANDS, KEYS: CONFIGURED}
 
-
-@pytest.mark.parametrize("page", LEDGERS)
-def test_every_statement_has_something_that_shows_it(page: str) -> None:
-    text = (REFERENCE / page).read_text("utf-8")
-    compared([*sentences(text), *rows(text)], LEDGERS[page])
-
-
-@pytest.mark.parametrize("said", COMMANDS)
-def test_what_is_said_of_the_command_line_is_so(said: str) -> None:
-    show(COMMANDS, said)
-
-
-@pytest.mark.parametrize("said", CONFIGURED)
-def test_what_is_said_of_the_configuration_is_so(said: str) -> None:
-    show(CONFIGURED, said)
+PARTS = [Part(page, None, ledger) for page, ledger in LEDGERS.items()]

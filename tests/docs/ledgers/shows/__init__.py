@@ -1,0 +1,1 @@
+"""Functions that show a statement; each raises when it is not so."""
