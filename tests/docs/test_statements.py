@@ -20,12 +20,6 @@ NUMBERED = {"guarantees.md"}
 WITHOUT: dict[str, set[str] | None] = {
     "data.md": None,
     "templates.md": None,
-    "override-points.md": {
-        "FileAdmin: where and what",
-        "FileAdmin: what is done", "FileAdmin: how it looks",
-    },
-    "options/files.md": None,
-    "options/redis.md": None,
 }  # fmt: skip
 
 PARTS = parts()

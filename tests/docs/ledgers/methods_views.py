@@ -7,6 +7,19 @@ from .shows import views as shows
 
 PAGE = "override-points.md"
 
+BEGIN: Ledger = {
+    "A method of a view is overridden where an attribute is not enough: when the answer depends"
+    " on the visitor, the record or the form.":
+        NO_CLAIM,
+    "Each default is a few lines: it reads an option, or makes one call to the store, a page or"
+    " a hook.":
+        shows.defaults_are_short,
+    "So overriding replaces exactly one decision, and `super()` still asks the plugins.":
+        shows.super_asks_the_plugins,
+    "The pages call these methods; these methods never call the page that called them.":
+        shows.no_page_is_entered_twice,
+}  # fmt: skip
+
 PAGES: Ledger = {
     "Each exposed method answers one address; [](addresses.md) lists the addresses.":
         shown_by(
@@ -159,6 +172,7 @@ FIRST: Ledger = {
 }  # fmt: skip
 
 LEDGERS: dict[str, Ledger] = {
+    "": BEGIN,
     "ModelView: pages": PAGES,
     "BaseView": EVERY_VIEW,
     "AdminIndexView": FIRST,

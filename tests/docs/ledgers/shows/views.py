@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
+import textwrap
 from typing import Any
 
+import pytest
 from flask import Flask
 from jinja2 import DictLoader
 
-from admin_core import Admin, AdminIndexView, BaseView, ModelView, expose
+from admin_core import Admin, AdminIndexView, BaseView, ModelView, expose, hookimpl
 from admin_core.data import Problem
+from admin_core.web.delete_page import DeletePage
+from admin_core.web.details_page import DetailsPage
+from admin_core.web.export_page import ExportPage
+from admin_core.web.form_page import FormPage
+from admin_core.web.inline_edit import InlineEdit
 from admin_core.web.list_page import ListPage
 from admin_testing.site import AdminSite
 
-from .methods import Shelf
+from ...statements import REFERENCE, rows, section
+from .methods import Books, Shelf
 
 
 class Report(BaseView):
@@ -44,6 +54,71 @@ def reports(**methods: Any) -> tuple[AdminSite, Any]:
     view: Any = type("Given", (Report,), methods)(name="Report", endpoint="report")
     Admin(app, access="public").add_view(view)
     return AdminSite(app), view
+
+
+def defaults_are_short() -> None:
+    text = (REFERENCE / "override-points.md").read_text("utf-8")
+    titles = re.findall(r"^## (ModelView: .+)$", text, re.M)
+    named = [
+        name
+        for title in titles
+        for row in rows(section("override-points.md", title))
+        for name in re.findall(r"`(\w+)\(", row.split(" | ")[0])
+    ]
+    assert len(named) > 90
+    for name in named:
+        source = textwrap.dedent(inspect.getsource(getattr(ModelView, name)))
+        statements = [one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.stmt)]
+        # The definition and its docstring are two of them.
+        assert len(statements) <= 14, name
+
+
+def super_asks_the_plugins() -> None:
+    asked: list[str] = []
+
+    class Own:
+        """Notes that it was asked."""
+
+        @hookimpl
+        def admin_form_class(self, form_class: Any, purpose: str) -> Any:
+            asked.append(purpose)
+            return form_class
+
+    shelf = Shelf(Own(), get_edit_form=lambda self: Books.get_edit_form(self))
+    assert "Moon" in shelf.page("edit/?id=1")
+    assert "edit" in asked
+
+
+def no_page_is_entered_twice() -> None:
+    inside: list[str] = []
+    entered: set[str] = set()
+    pages = {
+        ListPage: "respond", DetailsPage: "respond", DeletePage: "respond", ExportPage: "respond",
+        FormPage: "create", InlineEdit: "respond",
+    }  # fmt: skip
+
+    def once(page: type[Any], method: str) -> Any:
+        own = getattr(page, method)
+
+        def respond(self: Any, *given: Any) -> Any:
+            assert page.__name__ not in inside, f"{page.__name__} was entered while it answers"
+            inside.append(page.__name__)
+            entered.add(page.__name__)
+            try:
+                return own(self, *given)
+            finally:
+                inside.pop()
+
+        return respond
+
+    with pytest.MonkeyPatch.context() as patch:
+        for page, method in pages.items():
+            patch.setattr(page, method, once(page, method))
+        shelf = Shelf(can_export=True, column_editable_list=("title",))
+        for address in ("", "details/?id=1", "delete/?id=1", "new/", "export/csv/",
+                        "ajax/update/?list_form_pk=1&_field=title"):  # fmt: skip
+            assert shelf.site.client.get(f"/admin/book/{address}").status_code == 200, address
+    assert entered == {page.__name__ for page in pages}
 
 
 def pages_are_objects() -> None:
