@@ -19,7 +19,6 @@ NUMBERED = {"guarantees.md"}
 #: defaults of these are compared by other tests of this folder.
 WITHOUT: dict[str, set[str] | None] = {
     "data.md": None,
-    "templates.md": None,
 }  # fmt: skip
 
 PARTS = parts()

@@ -116,7 +116,7 @@ def no_page_is_entered_twice() -> None:
             patch.setattr(page, method, once(page, method))
         shelf = Shelf(can_export=True, column_editable_list=("title",))
         for address in ("", "details/?id=1", "delete/?id=1", "new/", "export/csv/",
-                        "ajax/update/?list_form_pk=1&_field=title"):  # fmt: skip
+                        "ajax/update/?list_form_pk=1&name=title"):  # fmt: skip
             assert shelf.site.client.get(f"/admin/book/{address}").status_code == 200, address
     assert entered == {page.__name__ for page in pages}
 
