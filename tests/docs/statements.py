@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -20,7 +21,9 @@ REFERENCE = ROOT / "docs" / "reference"
 #: Beside a sentence that leads the reader and says nothing that could be wrong.
 NO_CLAIM = "no claim"
 
-Ledger = Mapping[str, Callable[..., object] | str]
+#: A function that raises when it is not so, names of tests, or several of both.
+Shown = Callable[..., object] | str | tuple[Any, ...]
+Ledger = Mapping[str, Shown]
 
 _BLOCK = re.compile(r"^(?:<!--.*?-->\n+)?```.*?^```$", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^\|.*$\n?", re.MULTILINE)
@@ -38,13 +41,13 @@ class Part:
     ledger: Ledger
     #: Fixtures that the ledger's functions are called with.
     given: tuple[str, ...] = ()
-    #: What gives the statements of a page that names them in a way of its own.
+    #: What gives the statements of a page, or below the heading, where they are named otherwise.
     said: Callable[[str], list[str]] | None = None
 
     def statements(self) -> list[str]:
         """Return the statements of the part."""
         if self.said:
-            return self.said(self.page)
+            return self.said(self.page if self.title is None else self.title)
         if self.title is None:
             text = (REFERENCE / self.page).read_text("utf-8")
         else:
@@ -62,7 +65,10 @@ def section(page: str, title: str) -> str:
     found = re.search(rf"^(#+) {re.escape(title)}$", text, re.MULTILINE)
     assert found, f"{page} has no heading {title!r}"
     rest = text[found.end() :]
-    return re.split(rf"^#{{1,{len(found[1])}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+    # A comment of a program is no heading.
+    masked = _BLOCK.sub(lambda block: "\0" * len(block[0]), rest)
+    following = re.search(rf"^#{{1,{len(found[1])}}} ", masked, re.MULTILINE)
+    return rest[: following.start()] if following else rest
 
 
 def lead(page: str) -> str:
@@ -128,6 +134,6 @@ def shown_by(module: str, *names: str) -> str:
     return " ".join(f"tests/{folder}/test_{name}.py::test_{one}" for one in names)
 
 
-def several(*shown: str) -> str:
+def several(*shown: Shown) -> Shown:
     """Return several entries of a ledger as one: all of them are needed."""
-    return " ".join(shown)
+    return shown

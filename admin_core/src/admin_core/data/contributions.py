@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, BinaryIO, Literal
@@ -129,7 +129,7 @@ class ExportColumn:
 
 
 #: Makes a file out of columns and rows, piece by piece.
-WriteExport = Callable[[Sequence[ExportColumn], Iterable[Sequence[Any]]], Iterator[bytes]]
+WriteExport = Callable[[Sequence[ExportColumn], Iterable[Sequence[Any]]], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)

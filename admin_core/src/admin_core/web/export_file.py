@@ -68,7 +68,7 @@ def attachment(told: Told, rows: Iterator[list[Any]], name: str, with_bom: bool)
     exporter = told.exporter
     columns = _defused(told.columns) if exporter.is_spreadsheet else told.columns
     first = list(_taken(rows, 1))
-    chunks = exporter.write(columns, told.counted(chain(first, rows)))
+    chunks = iter(exporter.write(columns, told.counted(chain(first, rows))))
     head = next(chunks, b"")
     if with_bom and exporter.takes_bom:
         head = b"\xef\xbb\xbf" + head
