@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -132,6 +132,21 @@ def shown_by(module: str, *names: str) -> str:
     """Return the tests of a module that show a statement, as an entry of a ledger names them."""
     folder, _, name = module.rpartition("/")
     return " ".join(f"tests/{folder}/test_{name}.py::test_{one}" for one in names)
+
+
+def kit(area: str, *names: str) -> str:
+    """Return checks of the kit for stores, which run for every backend, as an entry."""
+    return _checks("stores", area, names)
+
+
+def storage_kit(area: str, *names: str) -> str:
+    """Return checks of the kit for storages, which run for every storage, as an entry."""
+    return _checks("storages", area, names)
+
+
+def _checks(folder: str, area: str, names: Iterable[str]) -> str:
+    path = f"plugins/admin_testing/src/admin_testing/{folder}/{area}.py"
+    return " ".join(f"{path}::test_{name}" for name in names)
 
 
 def several(*shown: Shown) -> Shown:

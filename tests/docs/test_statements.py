@@ -18,7 +18,6 @@ NUMBERED = {"guarantees.md"}
 #: What no ledger covers yet: pages, and headings of pages.  Examples, names, signatures, types and
 #: defaults of these are compared by other tests of this folder.
 WITHOUT: dict[str, set[str] | None] = {
-    "data.md": None,
 }  # fmt: skip
 
 PARTS = parts()

@@ -135,11 +135,11 @@ class ListQuery:
     ``paths`` names what the caller will read, so that a store loads exactly that; empty means
     every field of the model itself.  ``order`` must end with the key's fields for ``position``
     to be usable (:meth:`RecordStore.total_order` adds them).  ``position`` and ``offset``
-    exclude each other.  ``count`` says how hard to count: ``"exact"`` whatever it costs;
-    ``"capped"`` no further than ``count_limit``; ``"estimated"`` as capped, with the database's
-    own guess beyond the limit where it has one and nothing narrows the list; ``"none"``.
-    ``lock`` keeps others from changing the records until the transaction ends, where the
-    database can.
+    exclude each other: both together raise :exc:`ValueError`.  ``count`` says how hard to count:
+    ``"exact"`` whatever it costs; ``"capped"`` no further than ``count_limit``; ``"estimated"``
+    as capped, with the database's own guess beyond the limit where it has one and nothing narrows
+    the list; ``"none"``.  ``lock`` keeps others from changing the records until the transaction
+    ends, where the database can.
 
     .. versionadded:: 0.1
     """
@@ -155,6 +155,10 @@ class ListQuery:
     count: CountMode = "exact"
     count_limit: int = 10_000
     lock: bool = False
+
+    def __post_init__(self) -> None:
+        if self.position is not None and self.offset:
+            raise ValueError("A list begins at a position or at an offset: give one of them.")
 
 
 @dataclass(frozen=True, slots=True)

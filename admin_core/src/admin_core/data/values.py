@@ -156,8 +156,8 @@ def to_json(value: Any) -> Any:
 def from_json(field: FieldInfo, value: Any) -> Any:
     """Return what *value*, of a JSON document, means for *field*; the inverse of :func:`to_json`.
 
-    A choice that the field does not know is returned as it is.  Raises :exc:`ValueError` where
-    the value is none of the field's kind.
+    A choice that the field does not know is returned as it is, and so is a value of a kind that
+    JSON has a word for.  Raises :exc:`ValueError` where a text means none of the others.
 
     .. versionadded:: 0.1
     """
