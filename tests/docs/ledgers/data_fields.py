@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..data_said import PAGE, data_said
 from ..statements import NO_CLAIM, Ledger, Part, kit, several, shown_by
-from .shows import data_fields as fields
+from .shows import data_fields, data_queries
 from .shows import data_language as language
 
 FIELDS: Ledger = {
@@ -13,7 +13,7 @@ FIELDS: Ledger = {
         NO_CLAIM,
     "CORE_KINDS: The kinds the core itself can parse, show, filter and edit.":
         several(
-            fields.core_kinds_are_parsed_and_edited,
+            data_fields.core_kinds_are_parsed_and_edited,
             shown_by("core/forms/scaffold", "every_kind_has_its_editor"),
         ),
     'CORE_KINDS: The vocabulary is open: a plugin may set any other word (`"geometry"`) and '
@@ -25,15 +25,15 @@ FIELDS: Ledger = {
         ),
     'TEXT_KINDS: Kinds whose values are text, so that "contains" means something and "" counts '
     'as empty.':
-        fields.text_kinds_are_searched,
+        data_fields.text_kinds_are_searched,
     "Choice: One allowed value of a field and the label people see.":
-        fields.choices_show_their_label,
+        data_fields.choices_show_their_label,
     "EmbeddedInfo: The documents that are part of a record: a field's value, or with `many` "
     "each of a list.":
-        fields.documents_and_items_are_described,
+        data_fields.documents_and_items_are_described,
     "EmbeddedInfo: `models` are what such a document may be, the likeliest first; a store is "
     "opened for each.":
-        fields.documents_and_items_are_described,
+        data_fields.documents_and_items_are_described,
     "FieldInfo: One attribute of a model.":
         NO_CLAIM,
     "FieldInfo: `kind` is the field's type in the core's words, an open vocabulary "
@@ -41,7 +41,7 @@ FIELDS: Ledger = {
         shown_by("docs/contracts_page", "the_kinds_are_those_of_the_page"),
     "FieldInfo: `required` - a record cannot be written without a value and nothing supplies one.":
         several(
-            fields.fields_say_what_is_needed,
+            data_fields.fields_say_what_is_needed,
             kit(
                 "description",
                 "knows_what_is_required_and_what_may_be_empty",
@@ -49,67 +49,67 @@ FIELDS: Ledger = {
             ),
         ),
     "FieldInfo: `nullable` - the field may be empty.":
-        fields.fields_say_what_is_needed,
+        data_fields.fields_say_what_is_needed,
     "FieldInfo: `generated` - the database or backend supplies the value of a new record.":
-        fields.fields_say_what_is_needed,
+        data_fields.fields_say_what_is_needed,
     "FieldInfo: `read_only` - the value cannot be set at all (computed columns, types without "
     "an editor).":
-        fields.read_only_fields_are_not_set,
+        data_fields.read_only_fields_are_not_set,
     "FieldInfo: `default` - a value, or a callable without arguments that returns a fresh one "
     "each time.":
-        fields.defaults_are_fresh,
+        data_fields.defaults_are_fresh,
     "FieldInfo: `minimum`/`maximum` bound numbers; `max_length` counts characters; "
     "`precision`/`scale` are digits in all and after the point.":
-        fields.bounds_are_digits_and_characters,
+        data_fields.bounds_are_digits_and_characters,
     "FieldInfo: `foreign_key` - the column holds another record's key.":
-        fields.foreign_keys_are_known,
+        data_fields.foreign_keys_are_known,
     'FieldInfo: `reference` - the relation field that edits the same column, or `""`.':
-        fields.foreign_keys_are_known,
+        data_fields.foreign_keys_are_known,
     "FieldInfo: `embedded` says which documents the field holds, `item` what each value of an "
     "`array` is, where its values are edited one by one.":
-        fields.documents_and_items_are_described,
+        data_fields.documents_and_items_are_described,
     "FieldInfo: `native` is the backend's own object for the field.":
-        fields.native_is_the_backends,
+        data_fields.native_is_the_backends,
     'FieldInfo: `options` is free for plugins; of it the core knows `"item"`, the kind of each '
     'value of an array, `"item_field"`, a description of each, `"dimensions"`, how many arrays '
     'lie in each other, `"validators"` of the form field, `"text_form"`, a `TextForm`, and '
     '`"export"`, a function that gives what exports write for a value: text, a number, or what '
     'JSON can say.':
-        fields.options_have_words_of_the_core,
+        data_fields.options_have_words_of_the_core,
     "ModelInfo: One model: what it is called and which fields it has, in the order to show them.":
-        fields.models_give_their_fields,
+        data_fields.models_give_their_fields,
     "ModelInfo: `primary_key` names the key's fields in order.":
-        fields.keys_are_in_order,
+        data_fields.keys_are_in_order,
     "ModelInfo: `default_order` holds `(field name, descending)` pairs.":
-        fields.default_orders_are_pairs,
+        data_fields.default_orders_are_pairs,
     "ModelInfo: `search_paths` are the fields that a person would look a record up by; look-ups"
     " of related records search them.":
-        fields.lookups_search_the_paths,
+        data_fields.lookups_search_the_paths,
     "ModelInfo: `field(name: str) -> FieldInfo` | Return the field of that name.":
-        fields.models_give_their_fields,
+        data_fields.models_give_their_fields,
     "RelationInfo: Where a relation field leads.":
-        fields.relations_lead_somewhere,
+        data_fields.relations_lead_somewhere,
     "RelationInfo: `many` - the field holds a collection.":
-        fields.relations_lead_somewhere,
+        data_fields.relations_lead_somewhere,
     "RelationInfo: `owned` - the related records are deleted with this one.":
-        fields.owned_records_go_along,
+        data_fields.owned_records_go_along,
     "RelationInfo: `children` - the related records hold the reference, so that each belongs to"
     " one record only and is edited on a page of its own.":
-        fields.relations_lead_somewhere,
+        data_fields.relations_lead_somewhere,
     "RelationInfo: `columns` - names of this model's own fields that hold the reference, if any.":
-        fields.relations_lead_somewhere,
+        data_fields.relations_lead_somewhere,
     'RelationInfo: `reverse` - name of the field on the target that leads back, or `""`.':
-        fields.relations_lead_somewhere,
+        data_fields.relations_lead_somewhere,
     "TextForm: How people write the values of a type that only its backend knows.":
-        fields.text_forms_parse_and_refuse,
+        data_fields.text_forms_parse_and_refuse,
     "TextForm: `parse` returns the value that a text means, and raises `ValueError` with a "
     "message for people.":
-        fields.text_forms_parse_and_refuse,
+        data_fields.text_forms_parse_and_refuse,
     "TextForm: `text` returns what `parse` takes; it is never asked about `None`.":
-        fields.text_forms_parse_and_refuse,
+        data_fields.text_forms_parse_and_refuse,
     "guess_search_paths: Return the text fields by which a person would look a record up; the "
     "key if none.":
-        fields.search_paths_are_guessed,
+        data_fields.search_paths_are_guessed,
     'pretty_label: Return `"First name"` for `first_name`: the label a field has by default.':
         shown_by("core/data/fields", "a_label_is_made_from_the_name"),
     "refine_field: Apply what plugins answered to `admin_describe_field`; the first-asked wins "
@@ -122,7 +122,7 @@ FIELDS: Ledger = {
     "refine_field: Raises `ConfigurationError` for a change to an attribute that does not exist.":
         several(
             shown_by("core/data/fields", "an_attribute_that_does_not_exist_is_refused_by_name"),
-            fields.unknown_attributes_are_refused,
+            data_fields.unknown_attributes_are_refused,
         ),
     "refine_model: Apply what plugins answered to `admin_describe_model`; the first-asked wins "
     "a conflict.":
@@ -226,27 +226,27 @@ QUERY: Ledger = {
     "Query: What a list asks for and what a store answers.":
         NO_CLAIM,
     "NEGATIVE: Negative operator -> the positive one that it complements.":
-        fields.negatives_complement,
+        data_queries.negatives_complement,
     "AllOf: Criteria that must all hold; with none, every record fits.":
-        fields.criteria_may_be_nothing,
+        data_queries.criteria_may_be_nothing,
     "AnyOf: Criteria of which one must hold; with none, no record fits.":
-        fields.criteria_may_be_nothing,
+        data_queries.criteria_may_be_nothing,
     "Condition: One thing that is asked:":
         NO_CLAIM,
     "Condition: *path* *operator* *value*; `path` may cross relations.":
-        fields.conditions_cross_relations,
+        data_queries.conditions_cross_relations,
     "Condition: `value` is already a Python value of the field's kind: a tuple for two-valued "
     "and list operators, a `bool` for `empty`.":
-        fields.values_are_pythons,
+        data_queries.values_are_pythons,
     "Condition: `custom` carries a filter object with its own `apply`, for backends that let "
     "applications write their own.":
-        fields.applications_filters_are_carried,
+        data_queries.applications_filters_are_carried,
     "CountMode: How hard to count the records of a list.":
         NO_CLAIM,
     "Criterion: What a record may be asked to meet.":
         NO_CLAIM,
     "Key: The values of a record's key fields, in order.":
-        fields.keys_are_values_in_order,
+        data_queries.keys_are_values_in_order,
     "ListQuery: A whole list request.":
         NO_CLAIM,
     "ListQuery: `paths` names what the caller will read, so that a store loads exactly that; "
@@ -257,9 +257,9 @@ QUERY: Ledger = {
         ),
     "ListQuery: `order` must end with the key's fields for `position` to be usable "
     "(`total_order` adds them).":
-        fields.orders_are_completed,
+        data_queries.orders_are_completed,
     "ListQuery: `position` and `offset` exclude each other: both together raise `ValueError`.":
-        fields.places_and_offsets_exclude_each_other,
+        data_queries.places_and_offsets_exclude_each_other,
     "ListQuery: `count` says how hard to count:":
         NO_CLAIM,
     "ListQuery: `\"exact\"` whatever it costs; `\"capped\"` no further than `count_limit`; "
@@ -280,49 +280,49 @@ QUERY: Ledger = {
         NO_CLAIM,
     "Operator: `arity` is the number of values: 0 (only on or off), 1, 2 (a range) or -1 (a "
     "list).":
-        fields.operators_have_values,
+        data_queries.operators_have_values,
     "Operator: `input` names the control a page offers:":
-        fields.operators_have_values,
+        data_queries.operators_have_values,
     'Operator: `"text"`, `"number"`, `"date"`, `"datetime-local"`, `"time"`, `"choice"`, '
     '`"boolean"` or `"list"`.':
-        fields.operators_have_values,
+        data_queries.operators_have_values,
     "Operator: `parse` turns the text of a value into it where that is no value of the field's "
     "kind; it raises `ValueError` with a message for the visitor.":
-        fields.operators_parse_values,
+        data_queries.operators_parse_values,
     "Operator: `text` is its inverse, for the links to a list that an application makes of "
     "values.":
-        fields.operators_write_values,
+        data_queries.operators_write_values,
     "Order: One level of sorting; `path` may cross relations.":
-        fields.conditions_cross_relations,
+        data_queries.conditions_cross_relations,
     "Page: One slice of a list, in the order asked for.":
         kit("paging", "a_page_is_the_slice_asked_for"),
     "Page: `total` is `None` when the query asked for no count.":
-        fields.totals_are_none_when_not_asked_for,
+        data_queries.totals_are_none_when_not_asked_for,
     "Position: A place in a sorted list: just after, or just before, the record with these "
     "values.":
-        fields.places_are_beside_a_record,
+        data_queries.places_are_beside_a_record,
     "Position: `values` are those of the query's order paths, in order.":
-        fields.places_are_beside_a_record,
+        data_queries.places_are_beside_a_record,
     "Position: `None` for the whole tuple means the end of the list, so that `Position(None, "
     "backward=True)` asks for the last page.":
-        fields.places_are_beside_a_record,
+        data_queries.places_are_beside_a_record,
     "Total: How many records there are: exactly, at least, or about `number`.":
-        fields.totals_say_how_good_they_are,
+        data_queries.totals_say_how_good_they_are,
     "conditions_in: Yield every condition of a tree, depth first.":
-        fields.trees_are_walked,
+        data_queries.trees_are_walked,
     "conjunction: Return the conditions that must all hold, or `None` where *criteria* ask for "
     "other things.":
-        fields.conjunctions_are_told,
+        data_queries.conjunctions_are_told,
     'conjunction: For sources whose queries can say nothing but "this, and this, and this".':
         NO_CLAIM,
     "page_of: Return the page of *query* that holds *found*, read with one record more than its"
     " limit.":
-        fields.pages_know_their_number,
+        data_queries.pages_know_their_number,
     "page_of: *count* is told how far to count, `None` for to the end.":
-        fields.pages_know_their_number,
+        data_queries.pages_know_their_number,
     "page_of: It is called only where the page does not show the number, *estimate* only where "
     "the query allows it.":
-        fields.pages_know_their_number,
+        data_queries.pages_know_their_number,
 }  # fmt: skip
 
 SEARCH: Ledger = {
@@ -331,58 +331,58 @@ SEARCH: Ledger = {
     "MAX_TERMS: More terms than anybody types, and than a statement should hold.":
         shown_by("docs/addresses", "the_limits_of_a_list_are_those_of_the_page"),
     "SearchTerm: One term, every one of which must be found.":
-        fields.every_term_must_be_found,
+        data_queries.every_term_must_be_found,
     'SearchTerm: `operator` is `"contains"`, for a term after `^` `"starts_with"`, after `=` '
     '`"equals"`.':
-        fields.terms_have_marks,
+        data_queries.terms_have_marks,
     "search_criteria: Yield what a record must meet to be found by *text* in some of *fields*.":
-        fields.every_term_must_be_found,
+        data_queries.every_term_must_be_found,
     "search_criteria: *fields* are pairs of path and field.":
-        fields.every_term_must_be_found,
+        data_queries.every_term_must_be_found,
     "search_terms: Return the terms of a search: words, and phrases in double quotes.":
-        fields.terms_have_marks,
+        data_queries.terms_have_marks,
 }  # fmt: skip
 
 VALUES: Ledger = {
     "Values: Text to value and back, by the field's kind; and keys as one opaque piece of text.":
         NO_CLAIM,
     "array_form: Return how an array is written:":
-        fields.arrays_are_json,
+        data_fields.arrays_are_json,
     "array_form: JSON, whose texts are written as the item's kind says.":
-        fields.arrays_are_json,
+        data_fields.arrays_are_json,
     "check_bounds: Raise `ValueError` when *value* is smaller or larger than *field* can hold.":
-        fields.bounds_are_checked,
+        data_fields.bounds_are_checked,
     "decode_key: Return the parts of an encoded key as texts; an empty text has no parts.":
-        fields.keys_are_decoded,
+        data_fields.keys_are_decoded,
     "decode_key: Never fails: what is no key simply belongs to no record.":
         shown_by("core/data/keys", "any_text_is_decoded_without_an_error"),
     "decode_key: A \".\" that escapes nothing stands for itself, so that no other key's record "
     "is opened by it.":
         several(
             shown_by("core/data/keys", "two_keys_never_share_a_text"),
-            fields.keys_are_decoded,
+            data_fields.keys_are_decoded,
         ),
     "encode_key: Return a key as one text for URLs and form values; `decode_key` takes it apart.":
         shown_by("core/data/keys", "decoding_gives_back_every_key"),
     'export_text: Return *value* as a text file says it, for people and other programs; `None` '
     'is `""`.':
-        fields.exports_say_values,
+        data_fields.exports_say_values,
     "from_json: Return what *value*, of a JSON document, means for *field*; the inverse of "
     "`to_json`.":
-        fields.json_goes_both_ways,
+        data_fields.json_goes_both_ways,
     "from_json: A choice that the field does not know is returned as it is, and so is a value "
     "of a kind that JSON has a word for.":
-        fields.json_goes_both_ways,
+        data_fields.json_goes_both_ways,
     "from_json: Raises `ValueError` where a text means none of the others.":
-        fields.json_goes_both_ways,
+        data_fields.json_goes_both_ways,
     "in_utc: Return a moment with a zone as one without, in UTC.":
-        fields.moments_are_in_utc,
+        data_fields.moments_are_in_utc,
     "in_utc: Raises `ValueError` with a message where the calendar ends before that.":
-        fields.moments_are_in_utc,
+        data_fields.moments_are_in_utc,
     "pairs_form: Return how an `hstore` is written: a JSON object of texts.":
-        fields.pairs_are_objects_of_texts,
+        data_fields.pairs_are_objects_of_texts,
     "parse_value: Return the Python value that *text* means for *field*.":
-        fields.texts_mean_their_values,
+        data_fields.texts_mean_their_values,
     "parse_value: Raises `ValueError` with a message to show, also for values outside the "
     "field's bounds.":
         shown_by(
@@ -397,9 +397,9 @@ VALUES: Ledger = {
             shown_by("core/hooks", "hook_admin_parse_value"),
         ),
     "quoted_key: Return an encoded key as an address takes it; most need no change.":
-        fields.addresses_take_keys,
+        data_fields.addresses_take_keys,
     "refuse_nul: Return *text*; raise `ValueError` when it holds a null or half a character.":
-        fields.nuls_are_refused,
+        data_fields.nuls_are_refused,
     "refuse_nul: No database stores those in text, and each driver fails on them in its own way.":
         shown_by(
             "core/data/values",
@@ -407,10 +407,10 @@ VALUES: Ledger = {
             "half_a_character_is_refused_for_every_kind",
         ),
     'text_of: Return *value* as the text that `parse_value` takes; `None` is `""`.':
-        fields.texts_mean_their_values,
+        data_fields.texts_mean_their_values,
     "to_json: Return *value* as JSON can say it: what it has no word for, as the text of "
     "`text_of`.":
-        fields.json_has_words_for_all,
+        data_fields.json_has_words_for_all,
 }  # fmt: skip
 
 LEDGERS: dict[str, Ledger] = {

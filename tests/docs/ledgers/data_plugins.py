@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..data_said import PAGE, data_said
 from ..statements import NO_CLAIM, Ledger, Part, several, shown_by
 from . import contracts
-from .shows import data_plugins as shows
+from .shows import data_changes, data_plugins
 
 BEGIN: Ledger = {
     "Everything that `admin_core.data` holds, with its exact signature, its docstring, and "
@@ -30,21 +30,21 @@ CHANGES: Ledger = {
     "Change: One write of one record.":
         NO_CLAIM,
     'Change: `action` is `"create"`, `"update"` or `"delete"`.':
-        shows.actions_are_three,
+        data_changes.actions_are_three,
     "Change: `before` and `after` map field names to values, relations as encoded keys; "
     "`before` is empty for a new record and `after` for a deleted one.":
-        shows.changes_map_names_to_values,
+        data_changes.changes_map_names_to_values,
     "Change: `key` is empty until a new record was written.":
-        shows.keys_are_empty_until_written,
+        data_changes.keys_are_empty_until_written,
     "Change: `changed` | Names of the fields whose value differs, in the order of the form.":
-        shows.changes_name_what_differs,
+        data_changes.changes_name_what_differs,
     "Event: Something that happened, told after the commit.":
-        shows.events_come_after_the_commit,
+        data_changes.events_come_after_the_commit,
     "Event: `name` is `\"record.created\"`, `\"record.updated\"`, `\"record.deleted\"` or a "
     "plugin's own dotted word.":
-        shows.events_have_these_names,
+        data_changes.events_have_these_names,
     "Event: `change` is there for writes of one record.":
-        shows.events_of_writes_have_their_change,
+        data_changes.events_of_writes_have_their_change,
     "fingerprint: Return a short text that differs whenever any of *values* does.":
         shown_by(
             "core/data/changes",
@@ -53,14 +53,14 @@ CHANGES: Ledger = {
             "a_fingerprint_is_short_and_plain",
         ),
     "fingerprint: A form carries it from the time it was opened to the time it is saved.":
-        shows.forms_carry_it,
+        data_changes.forms_carry_it,
     "snapshot: Return the values of the named fields, related records as encoded keys.":
         shown_by("core/data/changes", "a_snapshot_holds_values_and_the_keys_of_related_records"),
     "snapshot: Embedded documents become mappings of their values.":
-        shows.documents_become_mappings,
+        data_changes.documents_become_mappings,
     "snapshot: A `many` relation becomes a sorted tuple of keys, so that two snapshots compare "
     "equal whatever the order in which the database returned the rows.":
-        shows.collections_are_sorted_keys,
+        data_changes.collections_are_sorted_keys,
 }  # fmt: skip
 
 CONTRIBUTIONS: Ledger = {
@@ -72,11 +72,11 @@ CONTRIBUTIONS: Ledger = {
     "Action: `run` receives the view and the selected records' encoded keys, and after them the"
     " form's instance where `form` is given; what it returns becomes the response, `None` "
     "returns to the list.":
-        shows.actions_get_the_keys,
+        data_plugins.actions_get_the_keys,
     "Action: `confirmation` is a question asked first.":
-        shows.actions_ask_first,
+        data_plugins.actions_ask_first,
     'Action: `permission` is what `admin_authorize` is asked (`"update"`, `"delete"`, ...).':
-        shows.actions_have_permissions,
+        data_plugins.actions_have_permissions,
     "Action: `form` is a WTForms class, or a function of the view that returns one; the "
     "question shows its fields.":
         shown_by(
@@ -85,95 +85,95 @@ CONTRIBUTIONS: Ledger = {
             "a_form_may_depend_on_the_view_and_needs_no_question",
         ),
     "Action: `on_list` offers the action for selected records, `on_row` for a single one.":
-        shows.actions_stand_where_they_are_offered,
+        data_plugins.actions_stand_where_they_are_offered,
     "ExportColumn: One column of an exported file.":
         NO_CLAIM,
     "ExportColumn: `name` is the column's own name, unique within the file; `label` is what "
     "people call it.":
-        shows.columns_are_told,
+        data_plugins.columns_are_told,
     "ExportColumn: `kind` is the field's kind, `\"\"` for a computed column.":
-        shows.columns_are_told,
+        data_plugins.columns_are_told,
     "Exporter: A file format for exports.":
         NO_CLAIM,
     "Exporter: `name` is what `export_types` and the address say, `label` what people read.":
-        shows.exporters_are_named,
+        data_plugins.exporters_are_named,
     "Exporter: `write` gets the columns and the rows, one value per column, and yields the file"
     " in pieces; a format that can be written as the rows come keeps none of them.":
         several(
-            shows.exporters_write_pieces,
+            data_plugins.exporters_write_pieces,
             shown_by(
                 "web/export_files",
                 "fifty_thousand_rows_need_no_more_memory_than_a_few_blocks",
             ),
         ),
     "Exporter: Values are Python's own:":
-        shows.exporters_write_pieces,
+        data_plugins.exporters_write_pieces,
     "Exporter: `None`, texts, numbers, booleans, dates, and lists of those; `export_text` makes"
     " text of any.":
-        shows.exporters_write_pieces,
+        data_plugins.exporters_write_pieces,
     "Exporter: `is_spreadsheet`: a spreadsheet program may open the file, so texts that it "
     "would run as a formula are made harmless before `write` gets them.":
-        shows.exporters_disarm_formulas,
+        data_plugins.exporters_disarm_formulas,
     "Exporter: `takes_bom`: the file is text that may begin with a byte order mark.":
-        shows.exporters_may_begin_with_a_mark,
+        data_plugins.exporters_may_begin_with_a_mark,
     "Exporter: `needs` names what to install when a library is missing; the format is refused "
     "with those words then.":
-        shows.exporters_say_what_they_need,
+        data_plugins.exporters_say_what_they_need,
     "Exporter: `mark_broken(message)` gives the last piece of a file that could not be "
     "finished, so that nobody takes it for complete.":
-        shows.broken_files_are_marked,
+        data_plugins.broken_files_are_marked,
     "Importer: A file format that records are imported from.":
         NO_CLAIM,
     "Importer: `read` gets the file and the columns that can be imported, and yields a mapping "
     "for each record; where the file names its columns, the keys are those names, otherwise the"
     " names of the columns.":
-        shows.importers_yield_mappings,
+        data_plugins.importers_yield_mappings,
     "Importer: Values are texts or what JSON knows.":
-        shows.importers_yield_mappings,
+        data_plugins.importers_yield_mappings,
     "Importer: It raises `ValueError` with a message for people when the file is not of the "
     "format.":
-        shows.importers_refuse,
+        data_plugins.importers_refuse,
     "Importer: `extensions` are those of such files' names, without the dot.":
-        shows.importers_are_found_by_the_ending,
+        data_plugins.importers_are_found_by_the_ending,
     "Importer: `needs` names what to install when a library is missing.":
-        shows.importers_say_what_they_need,
+        data_plugins.importers_say_what_they_need,
     "MenuItem: A link that a plugin adds to the menu, inside `category` when that is named.":
-        shows.items_stand_in_the_menu,
+        data_plugins.items_stand_in_the_menu,
     "PolicySource: A host that pages may load from, beside the application's own.":
-        shows.sources_are_in_the_policy,
+        data_plugins.sources_are_in_the_policy,
     'PolicySource: `directive` is a name of the Content-Security-Policy (`"img-src"`), `url` an'
     ' address on the host; its first label may be `*` for every host below.':
-        shows.sources_are_in_the_policy,
+        data_plugins.sources_are_in_the_policy,
     "Preview: How a file is shown beside what is known about it.":
         NO_CLAIM,
     "Preview: `template` gets the names of `context`; besides, `file` is the `FileInfo` and "
     "`raw_url` an address that serves the content for pictures, media and frames.":
-        shows.previews_get_names,
+        data_plugins.previews_get_names,
     "Problem: Something wrong with the set-up, as `flask admin check` lists it.":
-        shows.problems_are_listed,
+        data_plugins.problems_are_listed,
     'Problem: `id` is short and stable (`"core.secret-key"`), `hint` is what to do next.':
-        shows.problems_are_listed,
+        data_plugins.problems_are_listed,
     "Script: An ES module of a plugin:":
-        shows.assets_are_loaded_from_their_package,
+        data_plugins.assets_are_loaded_from_their_package,
     "Script: `path` below the `static` folder of `package`.":
-        shows.assets_are_loaded_from_their_package,
+        data_plugins.assets_are_loaded_from_their_package,
     "Stylesheet: A style sheet of a plugin:":
-        shows.assets_are_loaded_from_their_package,
+        data_plugins.assets_are_loaded_from_their_package,
     "Stylesheet: `path` below the `static` folder of `package`.":
-        shows.assets_are_loaded_from_their_package,
+        data_plugins.assets_are_loaded_from_their_package,
 }  # fmt: skip
 
 DRIVERS: Ledger = {
     "Drivers: What drivers tell about a refusal: codes and names, never sentences.":
-        shows.refusals_hold_no_sentences,
+        data_changes.refusals_hold_no_sentences,
     "Refusal: Why the database refused.":
         NO_CLAIM,
     'Refusal: `kind` is a `ConstraintKind`, `"unavailable"`, `"schema"` (something is missing),'
     ' `"program"` (a statement that makes no sense) or `"unknown"`.':
-        shows.refusals_have_kinds,
+        data_changes.refusals_have_kinds,
     "Refusal: `constraint` is its name in the database, `table` and `columns` those it "
     "concerns, each as far as the driver tells.":
-        shows.refusals_name_what_they_concern,
+        data_changes.refusals_name_what_they_concern,
     "refusal_of: Return what the driver's own exception tells.":
         shown_by(
             "sqla/errors",
@@ -188,39 +188,39 @@ EMBEDDED: Ledger = {
         NO_CLAIM,
     "document_store: Return the one of the stores *inner* that a document belongs to, the first"
     " for a stranger.":
-        shows.documents_have_stores,
+        data_changes.documents_have_stores,
     "documents_in: Return the documents that an embedded field's value holds, as a list in any "
     "case.":
-        shows.documents_are_a_list,
+        data_changes.documents_are_a_list,
     "plain_documents: Return an embedded field's value with each document as a mapping; any "
     "other as it is.":
-        shows.documents_are_plain,
+        data_changes.documents_are_plain,
 }  # fmt: skip
 
 ERRORS: Ledger = {
     "Errors: Every error the admin raises on purpose, one tree.":
-        shows.errors_have_one_root,
+        data_changes.errors_have_one_root,
     "AccessDenied: The policy refuses; `str(error)` is shown to the visitor.":
-        shows.denials_are_shown_and_nothing_is_written,
+        data_changes.denials_are_shown_and_nothing_is_written,
     "AccessDenied: A hook or handler may raise it at any time before the commit: nothing is "
     "written.":
-        shows.denials_are_shown_and_nothing_is_written,
+        data_changes.denials_are_shown_and_nothing_is_written,
     "AdminError: The root of the tree.":
-        shows.errors_have_one_root,
+        data_changes.errors_have_one_root,
     "ConfigurationError: The application set something up wrongly; the message names the line "
     "to change.":
         contracts.ERRORS["ConfigurationError"],
     "ConstraintKind: Why a database refused a write; pages choose their words by it.":
-        shows.pages_choose_words_by_kind,
+        data_changes.pages_choose_words_by_kind,
     "ConstraintViolated: The database refused a write for a reason that a person can mend.":
         contracts.ERRORS["ConstraintViolated"],
     "ConstraintViolated: `fields` are the names of the model's fields involved, as far as the "
     "store can tell; `constraint` is the database's name for the rule, for the log.":
-        shows.violations_name_fields,
+        data_changes.violations_name_fields,
     "NoBackend: No active plugin manages a model, or opens a file location.":
         contracts.ERRORS["NoBackend"],
     "NoBackend: `subject` is what nobody recognised; the message ends with the command to run.":
-        shows.no_backend_says_what_to_run,
+        data_changes.no_backend_says_what_to_run,
     "PluginError: A plugin cannot be used as it is: wrong hook API, misspelt hook, failed import.":
         contracts.ERRORS["PluginError"],
     "RecordNotFound: No record has that key among those the visitor may touch.":
@@ -233,61 +233,61 @@ ERRORS: Ledger = {
     "TooLarge: A request asks for more than one page may do; the message names the limit.":
         contracts.ERRORS["TooLarge"],
     "UnknownField: A name that no field of the model has; the message suggests the nearest one.":
-        shows.unknown_fields_suggest,
+        data_changes.unknown_fields_suggest,
     "UnsupportedOperator: An operator that does not exist, or that means nothing for the field "
     "it is asked of.":
         contracts.ERRORS["UnsupportedOperator"],
     "UnsupportedOrder: A field that has no order, such as one of several related records.":
         contracts.ERRORS["UnsupportedOrder"],
     "ValidationFailed: The values do not fit; `errors` maps field names to messages.":
-        shows.errors_of_values_map_names,
+        data_changes.errors_of_values_map_names,
     'ValidationFailed: The empty name `""` stands for the record as a whole.':
-        shows.errors_of_values_map_names,
+        data_changes.errors_of_values_map_names,
     "did_you_mean: Return `\" Did you mean 'x'?\"` for the closest known name, or `\"\"`.":
-        shows.suggests_the_closest,
+        data_changes.suggests_the_closest,
 }  # fmt: skip
 
 HELD: Ledger = {
     "Held: A file that belongs to a record and lies beside it: read when it is asked for, not "
     "before.":
-        shows.held_files_are_opened_when_asked,
+        data_changes.held_files_are_opened_when_asked,
     'HeldFile: The value of a field of kind `"file"`: what is known of a file, and how to open '
     'it.':
         NO_CLAIM,
     "HeldFile: `key` tells two contents apart; `size` is in bytes.":
-        shows.keys_tell_contents_apart,
+        data_changes.keys_tell_contents_apart,
     "HeldFile: `open` gives the content, `open_small` a small picture of it where there is one;"
     " the caller closes what they give.":
-        shows.held_files_are_opened_when_asked,
+        data_changes.held_files_are_opened_when_asked,
 }  # fmt: skip
 
 POLICY: Ledger = {
     "Policy: Who acts, and how several plugins' votes become one decision.":
         NO_CLAIM,
     "Actor: The person or program behind a request, as `admin_current_actor` answered.":
-        shows.actors_are_known,
+        data_changes.actors_are_known,
     "Actor: `id` identifies them for the audit, `name` is shown, `native` is the application's "
     "own user object.":
-        shows.actors_are_known,
+        data_changes.actors_are_known,
     "FieldAccess: Which fields of a model somebody may not see, and which of the others not set.":
         NO_CLAIM,
     "FieldAccess: `can_see(name: str) -> bool` | Return whether the field is shown, searched, "
     "filtered, sorted by and exported.":
-        shows.hidden_fields_are_nowhere,
+        data_changes.hidden_fields_are_nowhere,
     "FieldAccess: `can_set(name: str) -> bool` | Return whether the field may be written.":
-        shows.read_fields_are_not_set,
+        data_changes.read_fields_are_not_set,
     "FieldLimit: What somebody may do with a field: not see it, or not set it.":
-        shows.fields_are_hidden,
+        data_changes.fields_are_hidden,
     "combine_field_limits: Return one decision from several plugins' answers: the strictest for"
     " each field.":
-        shows.limits_are_combined,
+        data_changes.limits_are_combined,
     'combine_field_limits: Raises `ValueError` for a word that is neither `"hidden"` nor '
     '`"read"`.':
-        shows.limits_are_combined,
+        data_changes.limits_are_combined,
     "combine_votes: Return one decision: a single `False` refuses, otherwise any `True` allows.":
-        shows.votes_are_combined,
+        data_changes.votes_are_combined,
     "combine_votes: `None` abstains; *default* decides when everybody does.":
-        shows.votes_are_combined,
+        data_changes.votes_are_combined,
 }  # fmt: skip
 
 LEDGERS: dict[str, Ledger] = {

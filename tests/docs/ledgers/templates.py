@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from ..statements import Ledger, Part, several, shown_by
-from .shows import templates as shows
+from .shows import templates, templates_look
 
 SHOWN: Ledger = {
     "Templates get final values: texts are translated, addresses complete, decisions made.":
-        shows.values_are_final,
+        templates.values_are_final,
     "They hold loops and conditions and no logic of their own.":
-        shows.hold_no_logic,
+        templates.hold_no_logic,
     "So a template that you replace can show something differently, but it cannot let somebody "
     "in.":
-        shows.a_replaced_one_lets_nobody_in,
+        templates.a_replaced_one_lets_nobody_in,
     "A template in the application's own `templates` folder wins over the core's of the same "
     "name.":
         shown_by("core/web/views", "the_applications_own_template_wins"),
@@ -30,12 +30,12 @@ SHOWN: Ledger = {
         shown_by("docs/templates_live", "a_page_gets_the_names_that_are_said_of_it"),
     "Each is a dataclass in `admin_core.web.context`, frozen but for `Row`, of which a list has"
     " many.":
-        shows.classes_are_frozen,
+        templates.classes_are_frozen,
     "An empty address means that there is nowhere to go, so `{% if page.create_url %}` is all "
     "that a template has to ask.":
-        shows.empty_addresses_lead_nowhere,
+        templates.empty_addresses_lead_nowhere,
     "Every page extends `admin/master.html`, and that extends the base template.":
-        shows.pages_extend_the_master,
+        templates.pages_extend_the_master,
     "The blocks of `admin/base.html` are there in all of them.":
         shown_by("core/web/vocabulary", "every_block_of_the_skeleton_can_be_filled"),
     "Parts of pages lie in `admin/parts/`:":
@@ -45,13 +45,13 @@ SHOWN: Ledger = {
     "`pager.html`, `record_actions.html`, `sort.html`.":
         shown_by("docs/templates_page", "every_part_is_named"),
     "Within `list_row` and the blocks in it, `row` is a `Row`:":
-        shows.rows_are_written_in_parts,
+        templates.rows_are_written_in_parts,
     "`row.record` is the record.":
-        shows.rows_are_written_in_parts,
+        templates.rows_are_written_in_parts,
     "Write a cell with `h.show(row.cells[0])`, which calls the macros that a formatter asked for.":
-        shows.rows_are_written_in_parts,
+        templates.rows_are_written_in_parts,
     "`write.cells(row)` writes what stands before the menu, `write.menu(row)` the menu.":
-        shows.rows_are_written_in_parts,
+        templates.rows_are_written_in_parts,
     "The list's template also gets names that templates of existing code look for:":
         shown_by("docs/templates_live", "a_page_gets_the_names_that_are_said_of_it"),
     "`data`, `list_columns`, `list_row_actions`, `get_pk_value(record)`, `get_value(row, "
@@ -70,7 +70,7 @@ SHOWN: Ledger = {
     "the record.":
         shown_by("docs/templates_page", "every_macro_of_the_menu_of_a_row_is_named"),
     "In the list they are `row_actions.edit_row` and so on.":
-        shows.macros_of_rows_are_known_in_the_list,
+        templates.macros_of_rows_are_known_in_the_list,
     "Styles and scripts may rely on these: the table is `.model-list`; a column's cells and "
     "head have the class `col-` and the column's name, with `-` for every dot; heads are "
     "`.column-header`, boxes to tick `.action-checkbox`, the box above them "
@@ -89,9 +89,9 @@ SHOWN: Ledger = {
     "`admin/lib.html` holds macros for templates of an application.":
         shown_by("web/form_rules", "ported_templates_may_use_the_librarys_macros"),
     "The forms' pages know them as `lib`; elsewhere import them:":
-        shows.forms_know_the_library,
+        templates.forms_know_the_library,
     '`{% import "admin/lib.html" as lib with context %}`':
-        shows.forms_know_the_library,
+        templates.forms_know_the_library,
     "The create and edit pages also get `form_opts`, with `widget_args` and `form_rules`, and "
     "`return_url`.":
         several(
@@ -101,15 +101,15 @@ SHOWN: Ledger = {
     "Rules find the macros that a page's template defines or imports at its top.":
         shown_by("web/form_rules", "macros_and_containers_of_the_views_own_template"),
     "A template that does not extend `admin/master.html` says `{{ h.resolve_ctx() }}` first.":
-        shows.names_of_templates_without_the_master_are_resolved,
+        templates.names_of_templates_without_the_master_are_resolved,
     "`admin/model/modals/create.html`, `edit.html` and `details.html` there show a page in a "
     "dialog.":
         shown_by("web/dialogs", "the_dialog_template_is_used_with_flag_and_argument_only"),
     "They extend the page's own template.":
-        shows.dialogs_extend_the_page,
+        templates.dialogs_extend_the_page,
     "When the script asks, `admin/dialog.html` stands in for the skeleton: a heading, the "
     "messages and the block `body`, no menu.":
-        shows.dialogs_have_no_menu,
+        templates.dialogs_have_no_menu,
     "A browser without script gets the same template within the skeleton, as a whole page.":
         shown_by(
             "web/dialogs",
@@ -143,19 +143,19 @@ SHOWN: Ledger = {
     "takes the other names from the view.":
         shown_by("core/web/vocabulary", "a_page_of_the_application_stands_in_the_frame"),
     "Such a page has the headers of the application, not those of the admin.":
-        shows.headers_are_the_applications,
+        templates_look.headers_are_the_applications,
     "A view of your own gets its icon and name as the title of its page, in the block "
     "`page_title`; give `page` to `render`, with a `title`, for another one.":
-        shows.titles_are_given_by_the_page,
+        templates_look.titles_are_given_by_the_page,
     "Icons of the kinds `glyph` and `fa` are classes of fonts that you load with `extra_css`; "
     "`image` and `image-url` are pictures.":
         shown_by("core/web/vocabulary", "the_title_of_a_view_of_ones_own_is_its_icon_and_name"),
     "One style sheet serves both directions of writing.":
-        shows.one_sheet_serves_both_directions,
+        templates_look.one_sheet_serves_both_directions,
     "It holds Bootstrap 5 without the parts that do nothing without Bootstrap's script, which "
     "no page loads: accordion, carousel, collapse, dropdown, modal, offcanvas, popover, toast "
     "and tooltip.":
-        shows.loads_no_script_of_bootstrap,
+        templates_look.loads_no_script_of_bootstrap,
     "A template that needs one brings it along, by `extra_css` and `extra_js`.":
         shown_by(
             "core/web/views",
@@ -163,7 +163,7 @@ SHOWN: Ledger = {
         ),
     "Left out as well are floating labels, coloured links, icon links, figures, focus rings, "
     "placeholders, ratios and spinners, which no page here needs.":
-        shows.has_no(
+        templates_look.has_no(
             "form-floating",
             "link-primary",
             "icon-link",
@@ -174,7 +174,7 @@ SHOWN: Ledger = {
             "spinner-border",
         ),
     "Colours and sizes are custom properties of CSS.":
-        shows.colours_are_custom_properties,
+        templates_look.colours_are_custom_properties,
     "Set them in a style sheet of your own, which `extra_css` or `admin_assets` loads, on "
     "`:root[data-bs-theme]`; `light-dark(#fff, #000)` gives one for each theme.":
         shown_by(
@@ -189,7 +189,7 @@ SHOWN: Ledger = {
         shown_by("core/hook_rules", "all_slots_are_filled_and_texts_are_escaped"),
     "A plugin's templates lie below `templates/<package>/` in its package and are found without"
     " being registered.":
-        shows.templates_of_plugins_are_found,
+        templates_look.templates_of_plugins_are_found,
     '`Admin(app, theme=Theme(base_template="my/base.html"))` gives every page another one.':
         shown_by("docs/templates_live", "a_theme_does_what_the_page_says_of_it"),
     "It should extend `admin/base.html`.":
@@ -198,23 +198,23 @@ SHOWN: Ledger = {
     "visitor's own setting; `Theme(fluid=False)` keeps the pages narrow.":
         shown_by("docs/templates_live", "a_theme_does_what_the_page_says_of_it"),
     "`frame` | what surrounds the content: a `Frame`, below":
-        shows.is_the_frame,
+        templates.is_the_frame,
     "`page` | the page's own values: one of the contexts below":
-        shows.is_the_pages_context,
+        templates.is_the_pages_context,
     "`admin_view` | the view":
-        shows.is_the_view,
+        templates.is_the_view,
     "`admin_base_template` | the skeleton, for `extends`; `admin/master.html` does just that":
-        shows.is_the_skeleton,
+        templates.is_the_skeleton,
     "`theme` | the `Theme` given to `Admin`":
-        shows.is_the_theme,
+        templates.is_the_theme,
     "`get_url(endpoint, ...)` | an address, through the view":
-        shows.makes_addresses,
+        templates.makes_addresses,
     "`csrf_field()`, `csrf_token()` | the hidden input that every form needs; its value alone":
-        shows.are_the_token,
+        templates.are_the_token,
     "`is_dialog` | whether only the content is asked for, to be shown in a dialog":
-        shows.tells_dialogs,
+        templates.tells_dialogs,
     "`admin_slot(name)` | what plugins put into a named place":
-        shows.shows_what_plugins_put_there,
+        templates.shows_what_plugins_put_there,
     '`admin_csp_nonce_attribute` | `nonce="..."` where the application gives nonces, otherwise '
     'empty':
         shown_by(
@@ -222,24 +222,24 @@ SHOWN: Ledger = {
             "a_nonce_is_in_the_policy_and_on_every_script_and_style_sheet",
         ),
     "`h` | the functions of `admin_core.helpers`":
-        shows.are_the_helpers,
+        templates.are_the_helpers,
     "`form_control(field, attributes)` | how a form field is laid out, for a "
     "`admin/parts/field.html` of your own: `kind`, `label`, `is_required`, `css_class`, "
     "`attrs`, `errors`, `described_by`, `prepend`, `append`, `joined`":
-        shows.lays_out_fields,
+        templates.lays_out_fields,
     "`_gettext(text, ...)`, `_ngettext(one, many, number, ...)` | translated texts":
-        shows.translates,
+        templates.translates,
     "`config`, `get_flashed_messages` | Flask's":
-        shows.are_flasks,
+        templates.are_flasks,
     "`Frame` | every one, as `frame` | `brand`, `home_url`, `menu`, `links`, `breadcrumbs`, "
     "`stylesheets`, `scripts`, `extra_scripts`, `early_scripts`, `lang`, `direction`, "
     "`actor_name`":
-        shows.value("Frame", "every one, as `frame`"),
+        templates.value("Frame", "every one, as `frame`"),
     "`MenuEntry` | in `frame.menu`, `frame.links` | `label`, `url`, `is_active`, `is_category`,"
     " `children`, `class_name`, `icon_type`, `icon_value`, `target`":
-        shows.value("MenuEntry", "in `frame.menu`, `frame.links`"),
+        templates.value("MenuEntry", "in `frame.menu`, `frame.links`"),
     "`Link` | breadcrumbs and others | `label`, `url`":
-        shows.value("Link", "breadcrumbs and others"),
+        templates.value("Link", "breadcrumbs and others"),
     "`ListContext` | `admin/model/list.html` | `title`, `count`, `headers`, `rows`, `pager`, "
     "`list_url`, `caption`, `sort`, `sort_lines`, `create_url`, `create_label`, "
     "`create_dialog`, `has_search`, `search`, `search_placeholder`, `filters`, "
@@ -247,80 +247,80 @@ SHOWN: Ledger = {
     "`search_state`, `filter_state`, `actions`, `row_actions`, `action_url`, `action_state`, "
     "`all_label`, `is_editable`, `return_url`, `problems`, `empty_message`, `exports`, "
     "`export_url`":
-        shows.value("ListContext", "`admin/model/list.html`"),
+        templates.value("ListContext", "`admin/model/list.html`"),
     "`Header` | in `page.headers` | `name`, `label`, `css_class`, `sort_url`, `sorted`, "
     "`description`, `place`":
-        shows.value("Header", "in `page.headers`"),
+        templates.value("Header", "in `page.headers`"),
     "`SortLine` | in `page.sort_lines` | `label`, `name`, `is_descending`, `options`":
-        shows.value("SortLine", "in `page.sort_lines`"),
+        templates.value("SortLine", "in `page.sort_lines`"),
     "`Row` | in `page.rows` | `key`, `label`, `cells`, `menu`, `url`, `record`, `edit`, `own`, "
     "`links`, `actions`":
-        shows.value("Row", "in `page.rows`"),
+        templates.value("Row", "in `page.rows`"),
     "`RowLink` | in `row.links` | `label`, `url`, `icon`, `is_dialog`":
-        shows.value("RowLink", "in `row.links`"),
+        templates.value("RowLink", "in `row.links`"),
     "`FilterLine` | in `page.filters`, one per field | `id`, `label`, `picked_name`, "
     "`value_name`, `operators`, `control`, `values`, `options`, `list_name`, `chosen`, "
     "`search_url`, `remove`, `has_focus`":
-        shows.value("FilterLine", "in `page.filters`, one per field"),
+        templates.value("FilterLine", "in `page.filters`, one per field"),
     "`FilterGroupForm` | `page.filter_builder`, and groups in its `lines` | `id`, `label`, "
     "`kind`, `kind_name`, `field_name`, `fields`, `lines`, `add`, `add_group`, `remove`, "
     "`has_focus`":
-        shows.value("FilterGroupForm", "`page.filter_builder`, and groups in its `lines`"),
+        templates.value("FilterGroupForm", "`page.filter_builder`, and groups in its `lines`"),
     "`FilterOption` | in `line.operators` | `value`, `label`, `values`, `is_picked`":
-        shows.value("FilterOption", "in `line.operators`"),
+        templates.value("FilterOption", "in `line.operators`"),
     "`Chip` | in `page.chips`, and in `chip.parts` of a group | `label`, `remove_url`, `parts`,"
     " `joiner`":
-        shows.value("Chip", "in `page.chips`, and in `chip.parts` of a group"),
+        templates.value("Chip", "in `page.chips`, and in `chip.parts` of a group"),
     "`Pager` | `page.pager` | `summary`, `first_url`, `previous_url`, `next_url`, `last_url`, "
     "`numbers`, `count_url`, `sizes`":
-        shows.value("Pager", "`page.pager`"),
+        templates.value("Pager", "`page.pager`"),
     "`PageLink` | in `pager.numbers`, `pager.sizes` | `label`, `url`, `is_current`":
-        shows.value("PageLink", "in `pager.numbers`, `pager.sizes`"),
+        templates.value("PageLink", "in `pager.numbers`, `pager.sizes`"),
     "`ActionButton` | in `page.actions` | `name`, `text`, `needs_question`, `is_dangerous`":
-        shows.value("ActionButton", "in `page.actions`"),
+        templates.value("ActionButton", "in `page.actions`"),
     "`FormContext` | `admin/model/create.html`, `admin/model/edit.html` | `title`, `form`, "
     "`groups`, `return_url`, `is_created`, `action_url`, `errors`, `facts`, `conflicts`, "
     "`hidden`, `is_multipart`, `can_add_another`, `can_continue`, `delete_url`, `details_url`, "
     "`rules`, `form_opts`, `is_changed`, `details_dialog`, `actions`":
-        shows.value("FormContext", "`admin/model/create.html`, `admin/model/edit.html`"),
+        templates.value("FormContext", "`admin/model/create.html`, `admin/model/edit.html`"),
     "`FieldGroup` | in `page.groups` | `legend`, `fields`, `is_side`":
-        shows.value("FieldGroup", "in `page.groups`"),
+        templates.value("FieldGroup", "in `page.groups`"),
     "`FieldError` | in `page.errors` | `label`, `message`, `anchor`":
-        shows.value("FieldError", "in `page.errors`"),
+        templates.value("FieldError", "in `page.errors`"),
     "`Fact` | in `page.facts` | `label`, `value`, `name`, `css_class`":
-        shows.value("Fact", "in `page.facts`"),
+        templates.value("Fact", "in `page.facts`"),
     "`Conflict` | in `page.conflicts` | `label`, `stored`, `typed`":
-        shows.value("Conflict", "in `page.conflicts`"),
+        templates.value("Conflict", "in `page.conflicts`"),
     "`DetailsContext` | `admin/model/details.html` | `title`, `facts`, `return_url`, "
     "`edit_url`, `delete_url`, `rules`, `form`, `edit_dialog`, `actions`, `panels`, `children`":
-        shows.value("DetailsContext", "`admin/model/details.html`"),
+        templates.value("DetailsContext", "`admin/model/details.html`"),
     "`ChildTable` | in `page.children` | `title`, `headers`, `rows`, `count`, `list_url`":
-        shows.value("ChildTable", "in `page.children`"),
+        templates.value("ChildTable", "in `page.children`"),
     "`RelatedPanel` | in `page.panels` | `name`, `label`, `count`, `items`, `list_url`, "
     "`add_url`, `add_label`":
-        shows.value("RelatedPanel", "in `page.panels`"),
+        templates.value("RelatedPanel", "in `page.panels`"),
     "`ExportContext` | `admin/model/export.html` | `title`, `formats`, `rows`, `columns`, "
     "`action_url`, `method`, `hidden`, `cancel_url`, `note`":
-        shows.value("ExportContext", "`admin/model/export.html`"),
+        templates.value("ExportContext", "`admin/model/export.html`"),
     "`Pick` | in `formats`, `rows`, `columns` of an export | `value`, `label`, `is_picked`":
-        shows.value("Pick", "in `formats`, `rows`, `columns` of an export"),
+        templates.value("Pick", "in `formats`, `rows`, `columns` of an export"),
     "`ConfirmContext` | `admin/model/delete.html`, `admin/model/action.html` | `title`, "
     "`question`, `items`, `more`, `action_url`, `cancel_url`, `confirm_label`, `hidden`, "
     "`is_dangerous`, `fields`, `errors`, `consequences`":
-        shows.value("ConfirmContext", "`admin/model/delete.html`, `admin/model/action.html`"),
+        templates.value("ConfirmContext", "`admin/model/delete.html`, `admin/model/action.html`"),
     "`Consequence` | in `page.consequences` | `label`, `count`, `rule`, `text`":
-        shows.value("Consequence", "in `page.consequences`"),
+        templates.value("Consequence", "in `page.consequences`"),
     "`RecordActions` | `page.actions` of a record's own pages | `buttons`, `url`, `hidden`":
-        shows.value("RecordActions", "`page.actions` of a record's own pages"),
+        templates.value("RecordActions", "`page.actions` of a record's own pages"),
     "`CellContext` | `admin/model/cell.html`, `admin/parts/cell_form.html` | `title`, `label`, "
     "`field`, `action_url`, `return_url`, `hidden`, `errors`, `stored`, `is_multipart`":
-        shows.value("CellContext", "`admin/model/cell.html`, `admin/parts/cell_form.html`"),
+        templates.value("CellContext", "`admin/model/cell.html`, `admin/parts/cell_form.html`"),
     "`ErrorContext` | `admin/error.html` | `title`, `message`, `hint`, `back_url`":
-        shows.value("ErrorContext", "`admin/error.html`"),
+        templates.value("ErrorContext", "`admin/error.html`"),
     "`IndexContext` | `admin/index.html` | `title`, `cards`, `problems`":
-        shows.value("IndexContext", "`admin/index.html`"),
+        templates.value("IndexContext", "`admin/index.html`"),
     "`Card` | in `page.cards` | `label`, `url`, `create_url`, `count`, `category`":
-        shows.value("Card", "in `page.cards`"),
+        templates.value("Card", "in `page.cards`"),
     "`admin/base.html` | `head_meta`, `title`, `head_css`, `head`, `head_tail`, `page_body`, "
     "`brand`, `main_menu`, `menu_links`, `access_control`, `page_title`, `title_links`, "
     "`messages`, `body`, `tail_js`, `tail`":
@@ -346,29 +346,29 @@ SHOWN: Ledger = {
     "`render_field(form, field, kwargs={})` | a label, control, hint and errors; *kwargs* are "
     "HTML attributes. A call block follows the field and gets the form, the field, whether it "
     "has an error, and *kwargs*":
-        shows.writes_a_field,
+        templates_look.writes_a_field,
     "`render_header(text)` | a heading":
-        shows.writes_a_heading,
+        templates_look.writes_a_heading,
     "`render_form_fields(form, form_opts=None)` | the token, hidden inputs, and the rules of "
     "*form_opts* or every field":
-        shows.writes_all_fields,
+        templates_look.writes_all_fields,
     "`form_tag(form=None, action=None)` | a call block: the form element around it":
-        shows.writes_the_form_element,
+        templates_look.writes_the_form_element,
     "`render_form_buttons(cancel_url, extra=None, is_modal=False)` | save and cancel":
-        shows.writes_the_buttons,
+        templates_look.writes_the_buttons,
     "`render_form(form, cancel_url, extra=None, form_opts=None, action=None, is_modal=False)` |"
     " all of that together":
-        shows.writes_a_whole_form,
+        templates_look.writes_a_whole_form,
     "`extra()` | the other ways to save, as far as the visitor may use them":
-        shows.writes_other_ways_to_save,
+        templates_look.writes_other_ways_to_save,
     "`pager(page, pages, generator)`, `simple_pager(page, have_next, generator)` | links to "
     "pages, counted from 0; *generator* gives the address of one":
-        shows.writes_links_to_pages,
+        templates_look.writes_links_to_pages,
     "`add_modal_button(url, title, content, modal_window_id, btn_class)` | a link to a page "
     "that opens in a dialog, where scripts run":
-        shows.writes_links_to_dialogs,
+        templates_look.writes_links_to_dialogs,
     "`add_modal_window()`, `form_css()`, `form_js()` | nothing; kept for templates that call them":
-        shows.writes_nothing,
+        templates_look.writes_nothing,
     "`admin/layout.html` | menu(menu_root=None), menu_links(links=None), menu_icon(item=None), "
     "messages()":
         several(
@@ -387,20 +387,20 @@ SHOWN: Ledger = {
             shown_by("docs/templates_page", "every_macro_of_the_frame_is_documented"),
         ),
     "`--ad-accent`, `--ad-on-accent` | buttons, marks and focus rings; the text on them":
-        shows.properties("--ad-accent", "--ad-on-accent"),
+        templates_look.properties("--ad-accent", "--ad-on-accent"),
     "`--ad-link` | links":
-        shows.properties("--ad-link"),
+        templates_look.properties("--ad-link"),
     "`--ad-side`, `--ad-side-bg` | the width of the side bar; its background":
-        shows.properties("--ad-side", "--ad-side-bg"),
+        templates_look.properties("--ad-side", "--ad-side-bg"),
     "`--ad-row`, `--ad-head` | the height of a list's row; the background of its head":
-        shows.properties("--ad-row", "--ad-head"),
+        templates_look.properties("--ad-row", "--ad-head"),
     "`--ad-control` | the borders of controls":
-        shows.properties("--ad-control"),
+        templates_look.properties("--ad-control"),
     "`--ad-danger`, `--ad-good` | what deletes or failed; what is well":
-        shows.properties("--ad-danger", "--ad-good"),
+        templates_look.properties("--ad-danger", "--ad-good"),
     "`--bs-primary`, `--bs-body-bg`, `--bs-border-color`, `--bs-secondary-color` | Bootstrap's "
     "own, as the pages set them":
-        shows.properties(
+        templates_look.properties(
             "--bs-primary", "--bs-body-bg", "--bs-border-color", "--bs-secondary-color"
         ),
     "every page | `head`, `bar`, `page.top`":

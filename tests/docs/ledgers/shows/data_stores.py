@@ -50,9 +50,9 @@ from admin_testing.site import AdminSite
 
 from ...statements import ROOT
 from ...test_contracts_defaults import Drawer
-from .data_fields import Book, Library, in_library
-from .data_plugins import Book as Owner
-from .data_plugins import Cat, Dog
+from .data_desk import Book as Owner
+from .data_desk import Cat, Dog
+from .data_library import Book, Library, in_library
 from .methods import Book as Volume
 from .methods import Shelf
 
