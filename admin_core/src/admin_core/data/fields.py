@@ -99,10 +99,10 @@ class FieldInfo:
     returns a fresh one each time.  ``minimum``/``maximum`` bound numbers; ``max_length`` counts
     characters; ``precision``/``scale`` are digits in all and after the point.
     ``foreign_key`` - the column holds another record's key.  ``reference`` - the relation field
-    that edits the same column, or ``""``.  ``embedded`` says which documents the field holds, ``item`` what each
-    value of an ``array`` is, where its values are edited one by one.  ``native`` is the backend's
-    own object for the field.  ``options`` is free for plugins; of it the core knows ``"item"``, the
-    kind of each value of an array, ``"item_field"``, a description of each, ``"dimensions"``,
+    that edits the same column, or ``""``.  ``embedded`` says which documents the field holds,
+    ``item`` what each value of an ``array`` is, where its values are edited one by one.
+    ``native`` is the backend's own object for the field.  ``options`` is free for plugins; of it
+    the core knows ``"item"``, the kind of each value of an array, ``"item_field"``, a description of each, ``"dimensions"``,
     how many arrays lie in each other, ``"validators"`` of the form field, ``"text_form"``, a
     :class:`TextForm`, and ``"export"``, a function that gives what exports write for a value: text,
     a number, or what JSON can say.
