@@ -102,10 +102,10 @@ class FieldInfo:
     that edits the same column, or ``""``.  ``embedded`` says which documents the field holds,
     ``item`` what each value of an ``array`` is, where its values are edited one by one.
     ``native`` is the backend's own object for the field.  ``options`` is free for plugins; of it
-    the core knows ``"item"``, the kind of each value of an array, ``"item_field"``, a description of each, ``"dimensions"``,
-    how many arrays lie in each other, ``"validators"`` of the form field, ``"text_form"``, a
-    :class:`TextForm`, and ``"export"``, a function that gives what exports write for a value: text,
-    a number, or what JSON can say.
+    the core knows ``"item"``, the kind of each value of an array, ``"item_field"``, a description
+    of each, ``"dimensions"``, how many arrays lie in each other, ``"validators"`` of the form
+    field, ``"text_form"``, a :class:`TextForm`, and ``"export"``, a function that gives what
+    exports write for a value: text, a number, or what JSON can say.
 
     .. versionadded:: 0.1
     """
