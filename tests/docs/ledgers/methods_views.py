@@ -34,65 +34,25 @@ PAGES: Ledger = {
     "Replace one to change a whole page.":
         shows.pages_are_objects,
     "`index_view()` | the list":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
     "`create_view()`, `edit_view()` | the forms":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
     "`details_view()` | the details":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
     "`delete_view()` | the question before a deletion, and the deletion":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
     "`action_view()` | a batch action":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
     "`ajax_update()` | the editor of one cell; saves it":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
     "`export_choice()` | asks what to export; the file once that is said":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
     "`export(export_type)` | a file of the list's records":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
     "`ajax_lookup()` | searches for related records":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
     "`download()` | answers the bytes that a field of a record holds, as a file":
-        shown_by(
-            "docs/addresses",
-            "the_endpoints_of_a_model_view_are_those_of_the_page",
-            "every_address_of_a_view_is_documented_with_its_methods_and_no_other_is",
-        ),
+        shows.each_method_answers_its_page,
 }  # fmt: skip
 
 EVERY_VIEW: Ledger = {

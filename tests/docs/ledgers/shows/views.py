@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 import textwrap
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -20,10 +21,11 @@ from admin_core.web.export_page import ExportPage
 from admin_core.web.form_page import FormPage
 from admin_core.web.inline_edit import InlineEdit
 from admin_core.web.list_page import ListPage
+from admin_memory import Memory
 from admin_testing.site import AdminSite
 
 from ...statements import REFERENCE, rows, section
-from .methods import Books, Shelf
+from .methods import Author, Books, Shelf
 
 
 class Report(BaseView):
@@ -119,6 +121,75 @@ def no_page_is_entered_twice() -> None:
                         "ajax/update/?list_form_pk=1&name=title"):  # fmt: skip
             assert shelf.site.client.get(f"/admin/book/{address}").status_code == 200, address
     assert entered == {page.__name__ for page in pages}
+
+
+@dataclass
+class Scan:
+    """A record with bytes, and one that it leads to."""
+
+    id: int | None = None
+    name: str = ""
+    content: bytes | None = None
+    source: Author | None = None
+
+
+#: Exposed method -> what asks for its page, and what is told of it there.
+ASKED: dict[str, tuple[str, dict[str, str], str]] = {
+    "index_view": ("", {}, 'class="ad-table model-list"'),
+    "create_view": ("new/", {}, "<h1>New scan"),
+    "edit_view": ("edit/?id=1", {}, 'value="Map"'),
+    "details_view": ("details/?id=1", {}, "ad-details"),
+    "delete_view": ("delete/?id=1", {}, "Delete this record?"),
+    "action_view": ("action/", {"action": "delete", "rowid": "1", "_ask": "1"}, "Delete"),
+    "ajax_update": ("ajax/update/?list_form_pk=1&name=name", {}, 'name="name"'),
+    "export_choice": ("export/", {}, "CSV"),
+    "export": ("export/csv/", {}, "Map"),
+    "ajax_lookup": ("ajax/lookup/?name=source&query=An", {}, "Ann"),
+    "download": ("download/?id=1&name=content", {}, "bytes"),
+}
+
+
+def each_method_answers_its_page() -> None:
+    heard: list[str] = []
+
+    def noting(name: str) -> Any:
+        own = getattr(ModelView, name)
+
+        def method(self: Any, *given: Any, **named: Any) -> Any:
+            heard.append(name)
+            return own(self, *given, **named)
+
+        method._urls = own._urls  # type: ignore[attr-defined]  # what `expose` leaves
+        return method
+
+    app = Flask("scans")
+    app.secret_key = "for tests"
+    options = {
+        "can_view_details": True, "can_export": True, "column_editable_list": ("name",),
+        "column_list": ("name",), "form_ajax_refs": {"source": {"fields": ("name",)}},
+    }  # fmt: skip
+    view = type("Scans", (ModelView,), {**options, **{name: noting(name) for name in ASKED}})
+    ann = Author(1, "Ann")
+    memory = Memory(ann, Scan(1, "Map", b"bytes", ann))
+    admin = Admin(app, access="public")
+    admin.add_view(view(Scan, memory, endpoint="scan"))
+    admin.add_view(ModelView(Author, memory))
+    site = AdminSite(app)
+    for name, (address, sent, told) in ASKED.items():
+        heard.clear()
+        if sent:
+            token = re.search(r'name="csrf_token" value="([^"]+)"', site.client.get(
+                "/admin/scan/").text)  # fmt: skip
+            assert token
+            heard.clear()
+            data = {**sent, "csrf_token": token[1]}
+            answer = site.client.post(f"/admin/scan/{address}", data=data)
+        else:
+            answer = site.client.get(f"/admin/scan/{address}")
+        assert (answer.status_code, heard) == (200, [name]), name
+        assert told in answer.text, name
+    site.open("/admin/scan/delete/?id=1").submit("Delete")
+    assert "Map" not in site.open("/admin/scan/").content.decode()
 
 
 def pages_are_objects() -> None:
