@@ -316,6 +316,16 @@ def test_form_subdocuments_says_what_a_documents_form_contains(offices):
     assert "work-__row0__-spot" not in page.html
 
 
+def test_documents_of_several_models_have_options_by_the_name_of_each():
+    inside = {"Dog": {"form_columns": ("name",), "form_args": {"name": {"label": "Call"}}}}
+    own = Offices(form_subdocuments={"pet": {"form_subdocuments": inside}})
+    page = own.save(sent={"_inline_add": "pet:Dog"})
+    assert 'name="pet-is_loud"' not in page.html
+    # Each kind is in a template as well, for the script that adds it.
+    assert page.html.count(">Call<") == 2
+    assert own.save(sent={"_inline_add": "pet:Cat"}).html.count(">Call<") == 1
+
+
 @pytest.mark.parametrize("wrong", ["text", 3, ("a",)])
 def test_an_entry_that_means_nothing_is_refused(wrong):
     with pytest.raises(ConfigurationError, match="form_subdocuments"):

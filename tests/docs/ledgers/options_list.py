@@ -125,8 +125,7 @@ RELATIONS: Ledger = {
         shown_by(
             "web/embedded",
             "form_subdocuments_says_what_a_documents_form_contains",
-            "an_entry_that_means_nothing_is_refused",
-            "a_documents_own_hook_changes_it_and_refuses_it",
+            "documents_of_several_models_have_options_by_the_name_of_each",
         ),
 }  # fmt: skip
 
