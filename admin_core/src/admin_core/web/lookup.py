@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import wtforms
 from flask import abort, jsonify, request
+from wtforms.fields.core import UnboundField
 
 from ..data import AccessDenied, ConfigurationError, decode_key, gettext
 from ..forms import EmbeddedField, EmbeddedListField, RelatedField, RelatedRecords
@@ -114,24 +115,37 @@ def _of_form(view: ModelView, name: str) -> RelatedRecords | None:
     purposes = [one for one in ("create", "update") if allows(view, one)]
     if not any(view.can_set(name.partition("-")[0], one) for one in purposes):
         return None
-    field = _field(view, name)
-    if field is None or not _may_set_inside(view, name):
+    records = _records(view, name)
+    if records is None or not _may_set_inside(view, name):
         return None
-    return (
-        field.records.for_record(_record(view))
-        if "id" in request.args and "-" not in name
-        else field.records
-    )
+    if "id" in request.args and "-" not in name:
+        return records.for_record(_record(view))
+    return records
 
 
-def _field(view: ModelView, name: str) -> RelatedField | None:
+def _records(view: ModelView, name: str) -> RelatedRecords | None:
     pages, cells = view.form_page, view.inline_edit
-    for form_class in (pages.create_class, pages.edit_class, cells.form_class):
+    classes = (pages.create_class, pages.edit_class, cells.form_class)
+    # Most names are those of a form's own fields, which are known without making a form of them.
+    found = (_declared(one, name) for one in classes)
+    declared = next((one for one in found if one is not None), None)
+    if declared is not None:
+        return declared.for_record(None)
+    for form_class in classes:
         for known, field in related_fields(form_class(), wanted=name):
             loader = getattr(field, "loader", None)
             if name == known or (loader is not None and name == loader.name):
-                return field
+                return field.records
     return None
+
+
+def _declared(form_class: type[wtforms.Form], name: str) -> RelatedRecords | None:
+    """Return what a field of a form class chooses from, as far as its declaration says it."""
+    unbound = getattr(form_class, name, None)
+    if not isinstance(unbound, UnboundField) or not issubclass(unbound.field_class, RelatedField):
+        return None
+    declared: RelatedRecords | None = unbound.kwargs.get("choices")
+    return declared
 
 
 def _may_set_inside(view: ModelView, name: str) -> bool:
