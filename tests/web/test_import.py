@@ -443,12 +443,12 @@ def test_every_record_and_the_import_are_told(library):
 # -- work ----------------------------------------------------------------------------------------
 
 
-def growth(library, head):
+def growth(library, head, row="{n},1"):
     """Return how many statements 45 more records of a file cost while it is checked."""
     site = import_site(library)
     counts = []
     for number in (5, 50):
-        rows = (f"{n},1\n" for n in range(1, number + 1))
+        rows = (f"{row.format(n=n)}\n" for n in range(1, number + 1))
         with library.statements() as sent:
             reply = send(site, f"{head}\n{''.join(rows)}", _update="1")
         assert reply.status == 200, reply.page.outcome
@@ -465,3 +465,35 @@ def test_a_record_of_a_file_costs_a_statement_at_most(library, head):
 @only("sqlite", "peewee", "peewee-postgresql")
 def test_records_that_are_there_are_read_together(library):
     assert growth(library, "id,pages") == 0
+
+
+@only("sqlite", "peewee", "peewee-postgresql")
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("title,author,sequel_of", "New {n},1,{n}"),
+        ("title,author,sequel_of", "New {n},1,Book {n:02}"),
+        ("title,author,sequel_of.title", "New {n},1,Book {n:02}"),
+    ],
+)
+def test_records_that_many_rows_name_are_found_together(library, head, row):
+    assert growth(library, head, row) <= 2
+
+
+def test_a_row_may_name_a_record_that_a_row_before_it_makes(library):
+    site = import_site(library)
+    assert imported(site, "title,author\nFirst,1\n") == ["1 new record"]
+    rows = "title,author,sequel_of\nSecond,1,First\nThird,1,Second\n"
+    reply = send(site, rows)
+    assert reply.status == 200
+    assert "No record is called &#39;Second&#39;." in reply.text
+
+
+def test_what_several_records_are_called_is_refused_and_named(library):
+    site = import_site(library)
+    rows = "title,author\nTwin,1\nTwin,2\nOther,3\n"
+    assert imported(site, rows) == ["3 new records"]
+    page = send(site, "title,author,sequel_of\nA,1,Twin\nB,1,Other\nC,1,Nobody\n").text
+    assert "Several records are called &#39;Twin&#39;." in page
+    assert "No record is called &#39;Nobody&#39;." in page
+    assert "&#39;Other&#39;" not in page

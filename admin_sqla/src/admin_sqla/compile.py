@@ -131,11 +131,14 @@ def compile_criterion(scope: Scope, criterion: Criterion) -> _Clause:
 
     .. versionadded:: 0.1
     """
+    if not isinstance(criterion, AllOf | AnyOf):
+        return compile_condition(scope, criterion)
+    found = [compile_criterion(scope, one) for one in criterion.criteria]
+    if len(found) == 1:
+        return found[0]
     if isinstance(criterion, AllOf):
-        return sa.and_(sa.true(), *(compile_criterion(scope, one) for one in criterion.criteria))
-    if isinstance(criterion, AnyOf):
-        return sa.or_(sa.false(), *(compile_criterion(scope, one) for one in criterion.criteria))
-    return compile_condition(scope, criterion)
+        return sa.and_(sa.true(), *found)
+    return sa.or_(sa.false(), *found)
 
 
 def is_custom(criterion: Criterion) -> bool:

@@ -280,7 +280,13 @@ def _searched(operand: Operand, value: Any) -> str:
     return text
 
 
+#: Types whose values are sent as they are, so that a pattern needs no other.
+_PLAIN_TEXTS = frozenset({sa.String, sa.Text, sa.Unicode, sa.UnicodeText, sa.VARCHAR, sa.TEXT})
+
+
 def _as_text(operand: Operand) -> Any:
+    if type(operand.type) in _PLAIN_TEXTS:
+        return operand.column
     if operand.is_text:
         # Without a decorator's own conversion, which would be applied to the pattern.
         return sa.type_coerce(operand.column, sa.String())

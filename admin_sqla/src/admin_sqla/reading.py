@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -84,7 +84,7 @@ class _Search:
         options = self.options()
         statement = self.bounds.statement
         try:
-            return self.send(statement.options(*options), levels, clauses)
+            return self.send(statement.options(*options) if options else statement, levels, clauses)
         except InvalidRequestError:
             # The view's own loader options and ours name different ways to load one relation.
             # Ours know what the page reads; theirs may hold criteria, and then must stay.
@@ -94,9 +94,14 @@ class _Search:
 
     def send(self, statement: sa.Select[Any], levels: list[Level], clauses: list[Any]) -> list[Any]:
         query = self.query
-        statement = self.joined(statement, tuple(self.scope.joins())).where(*clauses)
+        # Each step copies the statement, so those that say nothing are left out.
+        statement = self.joined(statement, tuple(self.scope.joins()))
+        if clauses:
+            statement = statement.where(*clauses)
         if levels:
-            statement = statement.order_by(None).order_by(*(level.clause for level in levels))
+            if self.bounds.statement is not everything(self.store.info.model):
+                statement = statement.order_by(None)
+            statement = statement.order_by(*(level.clause for level in levels))
         if query.limit is not None:
             statement = statement.limit(query.limit + 1)  # one more tells whether there are more
         if query.offset:
@@ -207,15 +212,20 @@ def lock_rows(session: orm.Session, model: type[Any], dialect: str) -> None:
     """
     if dialect != "sqlite":
         return
+    statement = _locking(cast(Any, model))
+    if statement is not None:
+        session.execute(statement, bind_arguments={"mapper": sa.inspect(model)})
+
+
+@lru_cache(maxsize=1_000)
+def _locking(model: Any) -> sa.Update | None:
     mapper = sa.inspect(model)
     table: Any = mapper.local_table
     key = mapper.primary_key[0]
-    if isinstance(table, sa.Table) and key.name in table.columns:
-        column = table.columns[key.name]
-        session.execute(
-            sa.update(table).values({column: column}).where(sa.false()),
-            bind_arguments={"mapper": mapper},
-        )
+    if not isinstance(table, sa.Table) or key.name not in table.columns:
+        return None
+    column = table.columns[key.name]
+    return sa.update(table).values({column: column}).where(sa.false())
 
 
 def estimate(session: orm.Session, mapper: orm.Mapper[Any]) -> int | None:

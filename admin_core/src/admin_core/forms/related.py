@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -14,6 +14,9 @@ from wtforms.fields.choices import SelectFieldBase
 from ..data import StoreUnavailable, gettext
 from .inputs import Select
 from .options import Option
+
+#: Records in which a label's words are found, of which those are taken that are called just that.
+MOST_ALIKE = 50
 
 #: A row's number, or what stands for it in a row that is yet to be added, within a field's name.
 _ROW = re.compile(r"-(?:\d+|__\w+__)-")
@@ -86,6 +89,17 @@ class RelatedRecords(Protocol):
     def for_record(self, record: Any) -> RelatedRecords:
         """Return what may be chosen for *record*, ``None`` for a new one."""
         return self
+
+    def named(self, labels: Iterable[str]) -> Mapping[str, Sequence[Related]]:
+        """Return, for each label, the records that are called just that."""
+        return {
+            label: [one for one in self.search(label, MOST_ALIKE) if one.label == label]
+            for label in labels
+        }
+
+    def hold(self, found: Iterable[Related]) -> None:
+        """Answer :meth:`fetch` by these for the rest of the request; it may be left undone."""
+        return None
 
     def hints(self) -> SearchHints:
         """Return how the search presents itself."""

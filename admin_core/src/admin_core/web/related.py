@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,8 @@ from flask import request
 from markupsafe import Markup, escape
 
 from ..data import (
+    AllOf,
+    AnyOf,
     ListQuery,
     Order,
     Records,
@@ -20,10 +22,12 @@ from ..data import (
     decode_key,
     gettext,
     quoted_key,
+    search_criteria,
 )
 from ..escaping import escaped
 from ..forms import Related, RelatedPages, RelatedRecords, SearchHints
 from ..forms.ajax import MAX_FOUND, AjaxModelLoader, LoaderRecords
+from ..forms.related import MOST_ALIKE
 from .reference import PLAIN, Reference
 from .security import this_page
 
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
 
 #: A longer address of the page to come back to is left out.
 MAX_BACK = 2_000
+#: Labels that are looked for in one statement.
+_NAMES_AT_ONCE = 50
+_HELD = "admin_core.held"
 
 
 class LinkMaker:
@@ -174,7 +181,7 @@ class RelatedChoices(RelatedRecords):
         self._was_large = page.has_next
         if page.has_next:
             return None
-        found = [self.describe(record) for record in page.records]
+        found = self._described(page.records)
         sort_key = current_translator().sort_key
         return sorted(found, key=lambda one: sort_key(one.label))
 
@@ -188,7 +195,7 @@ class RelatedChoices(RelatedRecords):
             offset=max(0, offset),
             count="none",
         )
-        return [self.describe(record) for record in self.records().find(query).records]
+        return self._described(self.records().find(query).records)
 
     def _searched(self) -> tuple[str, ...]:
         view, info = self.view, self.store.info
@@ -197,14 +204,58 @@ class RelatedChoices(RelatedRecords):
         # The key is in every address; with nothing else to look for, it is looked for.
         return seen or info.primary_key
 
+    def named(self, labels: Iterable[str]) -> Mapping[str, Sequence[Related]]:
+        """Return, for each label, the choices that are called just that.
+
+        Many are looked for in one statement.
+        """
+        wanted = iter(dict.fromkeys(labels))
+        found: dict[str, Sequence[Related]] = {}
+        while block := list(islice(wanted, _NAMES_AT_ONCE)):
+            found.update(self._named(block))
+        return found
+
+    def _named(self, labels: Sequence[str]) -> Mapping[str, Sequence[Related]]:
+        fields = [(path, self.store.field(path)) for path in self._searched()]
+        each = [AllOf(tuple(search_criteria(label, fields))) for label in labels]
+        query = ListQuery(
+            # A label without a word would be found in every record.
+            conditions=(AnyOf(tuple(one for one in each if one.criteria)),),
+            order=self._order(),
+            limit=MOST_ALIKE * len(labels),
+            count="none",
+        )
+        page = self.records().find(query)
+        if page.has_next and len(labels) > 1:
+            # Too much is called alike: the rest of it may be what others are looked for.
+            return {label: one for label in labels for one in self._named([label]).values()}
+        found: dict[str, list[Related]] = {label: [] for label in labels}
+        for one in self._described(page.records):
+            if one.label in found:
+                found[one.label].append(one)
+        return found
+
+    def hold(self, found: Iterable[Related]) -> None:
+        """Answer :meth:`fetch` by these for the rest of the request."""
+        # With the object itself, so that its id is not used again for another one meanwhile.
+        held: dict[int, Any] = request.environ.setdefault(_HELD, {})
+        held[id(self)] = (self, {one.key: one for one in found})
+
     def fetch(self, keys: Iterable[str]) -> Sequence[Related]:
         """Return the choices with those keys."""
-        return [self.describe(one) for one in self.records().get_many(map(decode_key, keys))]
+        wanted = list(keys)
+        _, held = request.environ.get(_HELD, {}).get(id(self), (self, {}))
+        if held and all(key in held for key in wanted):
+            return [held[key] for key in wanted]
+        return self._described(self.records().get_many(map(decode_key, wanted)))
 
     def describe(self, record: Any) -> Related:
         """Return a record as a choice."""
-        store = self.store
-        return Related(store.encoded_key(record), self.reference.label(store, record), record)
+        return self._described([record])[0]
+
+    def _described(self, records: Iterable[Any]) -> list[Related]:
+        store, label = self.store, self.reference.label
+        return [Related(store.encoded_key(one), label(store, one), one) for one in records]
 
     def search_url(self, name: str) -> str:
         """Return the address of the view's look-up for field *name*.

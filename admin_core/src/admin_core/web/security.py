@@ -67,6 +67,21 @@ def _host(url: str) -> tuple[str, ...]:
     return (f"{parts.scheme}://{parts.netloc}" if parts.scheme else parts.netloc,)
 
 
+#: Header -> value, each with the name as it is compared.
+_HEADERS = tuple(
+    (name.lower(), name, value)
+    for name, value in {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cache-Control": "no-store",
+    }.items()
+)
+
+
 def add_headers(
     response: Response, nonce: str = "", files: Mapping[str, Iterable[str]] | None = None
 ) -> Response:
@@ -76,18 +91,13 @@ def add_headers(
 
     A header that the application or a handler has set already is left alone.
     """
-    headers = {
-        "Content-Security-Policy": content_security_policy(nonce, files),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-        "Cache-Control": "no-store",
-    }
-    for name, value in headers.items():
-        response.headers.setdefault(name, value)
+    headers = response.headers
+    taken = {name.lower() for name, _ in headers}
+    if "content-security-policy" not in taken:
+        headers.add("Content-Security-Policy", content_security_policy(nonce, files))
+    for lowered, name, value in _HEADERS:
+        if lowered not in taken:
+            headers.add(name, value)
     return response
 
 

@@ -2,55 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from admin_core.data import Condition, ListQuery, gettext, parse_value
+from admin_core.data import AnyOf, Condition, ListQuery, gettext, parse_value
 from admin_core.forms import RelatedField
 
 from .cells import Unfit, plain_text, several
 
-#: So many candidates are looked at for one label.
+#: Values of a field that are looked for in one statement.
+VALUES_AT_ONCE = 50
+#: Records that are looked at for one value.
 CANDIDATES = 50
 
 
 class RelatedNames:
-    """Finds the keys of related records, each name once."""
+    """Finds the keys of related records, each name once and those of many rows together."""
 
-    def __init__(self, view: Any) -> None:
-        self.view = view
-        self._known: dict[tuple[str, str, str], str] = {}
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str], set[str]] = {}
 
-    def sent_texts(self, field: RelatedField, heading: str, value: Any) -> list[str]:
-        """Return the keys of the records that *value* names; raises :exc:`Unfit`.
+    def look_ahead(self, field: RelatedField, heading: str, values: Iterable[Any]) -> None:
+        """Find what the *values* of many rows name, before each is asked for.
 
         *heading* is the related model's field that the file's column holds, ``""`` for a key or
         a label.
         """
+        texts = list(dict.fromkeys(text for one in values for text in _names(field, one)))
+        new = [one for one in texts if (field.short_name, heading, one) not in self._known]
+        found = _by_field(field, heading, new) if heading else _by_name(field, new)
+        for text, named in found.items():
+            # What is not there yet may be made by a row before the one that names it.
+            if named:
+                self._known[field.short_name, heading, text] = named
+        known = (self._known.get((field.short_name, heading, one), set()) for one in texts)
+        keys = sorted(set().union(*known))
+        if keys:
+            field.records.hold(field.records.fetch(keys))
+
+    def sent_texts(self, field: RelatedField, heading: str, value: Any) -> list[str]:
+        """Return the keys of the records that *value* names; raises :exc:`Unfit`."""
         names = several(value) if field.multiple else [plain_text(value).strip()]
         return [self._key(field, heading, one) for one in names if one]
 
     def _key(self, field: RelatedField, heading: str, text: str) -> str:
         question = (field.short_name, heading, text)
         if question not in self._known:
-            found = self._by_field(field, heading, text) if heading else self._by_name(field, text)
-            if not found:
+            found = _by_field(field, heading, [text]) if heading else _one_by_name(field, text)
+            if not found.get(text):
                 raise Unfit(gettext("No record is called %(name)s.", name=repr(text[:80])))
-            if len(found) > 1:
-                raise Unfit(gettext("Several records are called %(name)s.", name=repr(text[:80])))
-            self._known[question] = found.pop()
-        return self._known[question]
+            self._known[question] = found[text]
+        if len(self._known[question]) > 1:
+            raise Unfit(gettext("Several records are called %(name)s.", name=repr(text[:80])))
+        return next(iter(self._known[question]))
 
-    def _by_name(self, field: RelatedField, text: str) -> set[str]:
-        records = field.records
-        found = {one.key for one in records.search(text, CANDIDATES) if one.label == text}
-        return found | {one.key for one in records.fetch([text])}
 
-    def _by_field(self, field: RelatedField, heading: str, text: str) -> set[str]:
-        choices: Any = field.records
-        store = choices.store
+def _names(field: RelatedField, value: Any) -> list[str]:
+    """Return what a value names, nothing where it cannot be read: its own row says so."""
+    try:
+        names = several(value) if field.multiple else [plain_text(value).strip()]
+    except Unfit:
+        return []
+    return [one for one in names if one]
+
+
+def _by_name(field: RelatedField, texts: Sequence[str]) -> dict[str, set[str]]:
+    if not texts:
+        return {}
+    by_key = {one.key for one in field.records.fetch(texts)}
+    by_label = field.records.named(texts)
+    return {text: {one.key for one in by_label.get(text, ())} | ({text} & by_key) for text in texts}
+
+
+def _one_by_name(field: RelatedField, text: str) -> dict[str, set[str]]:
+    # The key may be written otherwise, as a number with a zero before it.
+    found = _by_name(field, [text])
+    return {text: found[text] | {one.key for one in field.records.fetch([text])}}
+
+
+def _by_field(field: RelatedField, heading: str, texts: Sequence[str]) -> dict[str, set[str]]:
+    choices: Any = field.records
+    store = choices.store
+    wanted: dict[Any, str] = {}
+    for text in texts:
         try:
-            wanted = parse_value(store.info.field(heading), text)
-        except ValueError:
-            return set()
-        query = ListQuery(conditions=(Condition(heading, "equals", wanted),), limit=2, count="none")
-        return {store.encoded_key(one) for one in choices.records().find(query).records}
+            wanted[parse_value(store.info.field(heading), text)] = text
+        except (ValueError, TypeError):
+            # It means nothing, or is of a kind that cannot be told apart: asked for by itself.
+            continue
+    found: dict[str, set[str]] = {}
+    values = list(wanted)
+    for start in range(0, len(values), VALUES_AT_ONCE):
+        block = values[start : start + VALUES_AT_ONCE]
+        alike = AnyOf(tuple(Condition(heading, "equals", one) for one in block))
+        limit = CANDIDATES * len(block)
+        query = ListQuery(conditions=(alike,), limit=limit, count="none")
+        page = choices.records().find(query)
+        if page.has_next and len(block) > 1:
+            # Too many are alike: the rest of them may be what others are looked for.
+            continue
+        for record in page.records:
+            value = block[0] if len(block) == 1 else store.value(record, heading)
+            if value in wanted:
+                found.setdefault(wanted[value], set()).add(store.encoded_key(record))
+    return found

@@ -88,7 +88,7 @@ class Import:
         self.rows = rows
         self.targets = targets
         self.may_update = may_update
-        self.names = RelatedNames(view)
+        self.names = RelatedNames()
         self._probes: dict[bool, wtforms.Form] = {}
         self._headings = {one.name: heading for heading, one in targets.items()}
 
@@ -130,6 +130,7 @@ class Import:
         rows = enumerate(self.rows, 1)
         while block := list(islice(rows, BLOCK)):
             known = self._known([row for _, row in block], lock=lock)
+            self._look_ahead([row for _, row in block], known)
             for number, row in block:
                 problems: list[tuple[str, str]] = []
                 found = self._row(number, row, known, problems)
@@ -175,6 +176,20 @@ class Import:
         unfit = {self.targets[heading].name for heading, _ in problems}
         self._leave_out(form, record, given, unfit)
         return _Row(number, form, record)
+
+    def _look_ahead(
+        self, rows: Sequence[Mapping[str, Any]], known: Mapping[tuple[str, ...], Any]
+    ) -> None:
+        """Find the records that the rows name, of all rows together."""
+        keys = (self._key(row) for row in rows)
+        records = [known.get(key) if key else None for key in keys]
+        # One record of each kind tells which fields there are.
+        for sample in {one is None: one for one in records}.values():
+            probe = self._probe(sample)
+            for heading, target in self.targets.items():
+                field: Any = probe._fields.get(target.name)
+                if target.is_set and field is not None and is_relation(field):
+                    self.names.look_ahead(field, target.field, (row.get(heading) for row in rows))
 
     def _probe(self, record: Any) -> wtforms.Form:
         """Return a form whose fields tell what they take; one is as good as another."""
