@@ -43,9 +43,9 @@ def confirm(site, reply, path="book/import/", **more):
     return site.post(path, {**sent, "_import": "1", **more})
 
 
-def imported(site, content, name="books.csv", **more):
+def imported(site, content, name="books.csv", path="book/import/", **more):
     """Check and import a file; return the messages that follow."""
-    reply = confirm(site, send(site, content, name, **more))
+    reply = confirm(site, send(site, content, name, path, **more), path)
     assert reply.status == 302, reply.text
     return site.flashes()
 
@@ -446,9 +446,10 @@ def test_every_record_and_the_import_are_told(library):
 def growth(library, head, row="{n},1"):
     """Return how many statements 45 more records of a file cost while it is checked."""
     site = import_site(library)
+    titles = [library.book(n)["title"] for n in range(1, 51)]
     counts = []
     for number in (5, 50):
-        rows = (f"{row.format(n=n)}\n" for n in range(1, number + 1))
+        rows = (f"{row.format(n=n, title=titles[n - 1])}\n" for n in range(1, number + 1))
         with library.statements() as sent:
             reply = send(site, f"{head}\n{''.join(rows)}", _update="1")
         assert reply.status == 200, reply.page.outcome
@@ -458,13 +459,8 @@ def growth(library, head, row="{n},1"):
 
 @only("sqlite", "peewee", "peewee-postgresql")
 @pytest.mark.parametrize("head", ["title,author", "id,pages", "id,tags"])
-def test_a_record_of_a_file_costs_a_statement_at_most(library, head):
-    assert growth(library, head) <= 45
-
-
-@only("sqlite", "peewee", "peewee-postgresql")
-def test_records_that_are_there_are_read_together(library):
-    assert growth(library, "id,pages") == 0
+def test_checking_costs_the_same_for_any_number_of_records(library, head):
+    assert growth(library, head) == 0
 
 
 @only("sqlite", "peewee", "peewee-postgresql")
@@ -472,28 +468,24 @@ def test_records_that_are_there_are_read_together(library):
     ("head", "row"),
     [
         ("title,author,sequel_of", "New {n},1,{n}"),
-        ("title,author,sequel_of", "New {n},1,Book {n:02}"),
-        ("title,author,sequel_of.title", "New {n},1,Book {n:02}"),
+        ("title,author,sequel_of", "New {n},1,{title}"),
+        ("title,author,sequel_of.title", "New {n},1,{title}"),
     ],
 )
 def test_records_that_many_rows_name_are_found_together(library, head, row):
     assert growth(library, head, row) <= 2
 
 
-def test_a_row_may_name_a_record_that_a_row_before_it_makes(library):
-    site = import_site(library)
-    assert imported(site, "title,author\nFirst,1\n") == ["1 new record"]
-    rows = "title,author,sequel_of\nSecond,1,First\nThird,1,Second\n"
-    reply = send(site, rows)
-    assert reply.status == 200
-    assert "No record is called &#39;Second&#39;." in reply.text
-
-
 def test_what_several_records_are_called_is_refused_and_named(library):
     site = import_site(library)
-    rows = "title,author\nTwin,1\nTwin,2\nOther,3\n"
-    assert imported(site, rows) == ["3 new records"]
-    page = send(site, "title,author,sequel_of\nA,1,Twin\nB,1,Other\nC,1,Nobody\n").text
-    assert "Several records are called &#39;Twin&#39;." in page
-    assert "No record is called &#39;Nobody&#39;." in page
-    assert "&#39;Other&#39;" not in page
+    names = "name\nTwin\nTwin\nOther\n"
+    assert imported(site, names, path="author/import/") == ["3 new records"]
+    page = send(site, "title,author\nA,Twin\nB,Other\nC,Nobody\n").text
+    assert "Several records are called 'Twin'." in page
+    assert "No record is called 'Nobody'." in page
+    assert "'Other'" not in page
+
+
+def test_a_key_may_be_written_as_people_write_numbers(library):
+    site = import_site(library)
+    assert send(site, "title,author\nA,01\n").status == 200

@@ -32,7 +32,7 @@ class RelatedNames:
         new = [one for one in texts if (field.short_name, heading, one) not in self._known]
         found = _by_field(field, heading, new) if heading else _by_name(field, new)
         for text, named in found.items():
-            # What is not there yet may be made by a row before the one that names it.
+            # What is not found so is asked for by itself: a key may be written in another way.
             if named:
                 self._known[field.short_name, heading, text] = named
         known = (self._known.get((field.short_name, heading, one), set()) for one in texts)
