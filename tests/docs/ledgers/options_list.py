@@ -6,6 +6,14 @@ from ..options_said import options_said
 from ..statements import NO_CLAIM, Ledger, Part, several, shown_by
 from .shows import options as shows
 
+COUNTED = shown_by(
+    "web/list_paging",
+    "a_long_list_is_counted_no_further_than_the_limit",
+    "by_default_a_long_list_is_counted_as_far_as_that_is_cheap",
+    "an_exact_count_by_strategy_counts_whatever_it_costs",
+    "a_list_that_does_not_count_has_neither_count_nor_numbers_to_the_end",
+)
+
 PAGING: Ledger = {
     "page_size: Records per page; 0 for as many as `max_page_size`.":
         shows.pages_are_as_long,
@@ -18,38 +26,14 @@ PAGING: Ledger = {
     "simple_list_pager: Show no count and no page numbers, only previous and next.":
         shown_by("core/web/pager", "a_simple_pager_counts_nothing_and_leads_on"),
     "count_strategy: How hard to count:":
-        shown_by(
-            "web/list_paging",
-            "a_long_list_is_counted_no_further_than_the_limit",
-            "by_default_a_long_list_is_counted_as_far_as_that_is_cheap",
-            "an_exact_count_by_strategy_counts_whatever_it_costs",
-            "a_list_that_does_not_count_has_neither_count_nor_numbers_to_the_end",
-        ),
+        COUNTED,
     "count_strategy: `\"exact\"` whatever it costs, `\"capped\"` up to `count_limit`, "
     "`\"estimated\"` beyond it by the database's own guess where it has one, or `\"none\"`.":
-        shown_by(
-            "web/list_paging",
-            "a_long_list_is_counted_no_further_than_the_limit",
-            "by_default_a_long_list_is_counted_as_far_as_that_is_cheap",
-            "an_exact_count_by_strategy_counts_whatever_it_costs",
-            "a_list_that_does_not_count_has_neither_count_nor_numbers_to_the_end",
-        ),
+        COUNTED,
     'count_strategy: `"auto"` is what costs the same for a table of any size:':
-        shown_by(
-            "web/list_paging",
-            "a_long_list_is_counted_no_further_than_the_limit",
-            "by_default_a_long_list_is_counted_as_far_as_that_is_cheap",
-            "an_exact_count_by_strategy_counts_whatever_it_costs",
-            "a_list_that_does_not_count_has_neither_count_nor_numbers_to_the_end",
-        ),
+        COUNTED,
     'count_strategy: `"estimated"`.':
-        shown_by(
-            "web/list_paging",
-            "a_long_list_is_counted_no_further_than_the_limit",
-            "by_default_a_long_list_is_counted_as_far_as_that_is_cheap",
-            "an_exact_count_by_strategy_counts_whatever_it_costs",
-            "a_list_that_does_not_count_has_neither_count_nor_numbers_to_the_end",
-        ),
+        COUNTED,
     "count_limit: Where a capped count stops, and up to where pages have numbers.":
         shown_by(
             "web/list_paging",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..statements import Ledger, Part, several, shown_by
+from ..statements import Ledger, Part, rows, section, several, shown_by
 from .shows import templates, templates_look
 
+PAGE = "templates.md"
 SHOWN: Ledger = {
     "Templates get final values: texts are translated, addresses complete, decisions made.":
         templates.values_are_final,
@@ -231,96 +232,8 @@ SHOWN: Ledger = {
         templates.translates,
     "`config`, `get_flashed_messages` | Flask's":
         templates.are_flasks,
-    "`Frame` | every one, as `frame` | `brand`, `home_url`, `menu`, `links`, `breadcrumbs`, "
-    "`stylesheets`, `scripts`, `extra_scripts`, `early_scripts`, `lang`, `direction`, "
-    "`actor_name`":
-        templates.value("Frame", "every one, as `frame`"),
-    "`MenuEntry` | in `frame.menu`, `frame.links` | `label`, `url`, `is_active`, `is_category`,"
-    " `children`, `class_name`, `icon_type`, `icon_value`, `target`":
-        templates.value("MenuEntry", "in `frame.menu`, `frame.links`"),
-    "`Link` | breadcrumbs and others | `label`, `url`":
-        templates.value("Link", "breadcrumbs and others"),
-    "`ListContext` | `admin/model/list.html` | `title`, `count`, `headers`, `rows`, `pager`, "
-    "`list_url`, `caption`, `sort`, `sort_lines`, `create_url`, `create_label`, "
-    "`create_dialog`, `has_search`, `search`, `search_placeholder`, `filters`, "
-    "`filter_builder`, `filters_in_force`, `is_filtering`, `chips`, `clear_url`, `sort_state`, "
-    "`search_state`, `filter_state`, `actions`, `row_actions`, `action_url`, `action_state`, "
-    "`all_label`, `is_editable`, `return_url`, `problems`, `empty_message`, `exports`, "
-    "`export_url`":
-        templates.value("ListContext", "`admin/model/list.html`"),
-    "`Header` | in `page.headers` | `name`, `label`, `css_class`, `sort_url`, `sorted`, "
-    "`description`, `place`":
-        templates.value("Header", "in `page.headers`"),
-    "`SortLine` | in `page.sort_lines` | `label`, `name`, `is_descending`, `options`":
-        templates.value("SortLine", "in `page.sort_lines`"),
-    "`Row` | in `page.rows` | `key`, `label`, `cells`, `menu`, `url`, `record`, `edit`, `own`, "
-    "`links`, `actions`":
-        templates.value("Row", "in `page.rows`"),
-    "`RowLink` | in `row.links` | `label`, `url`, `icon`, `is_dialog`":
-        templates.value("RowLink", "in `row.links`"),
-    "`FilterLine` | in `page.filters`, one per field | `id`, `label`, `picked_name`, "
-    "`value_name`, `operators`, `control`, `values`, `options`, `list_name`, `chosen`, "
-    "`search_url`, `remove`, `has_focus`":
-        templates.value("FilterLine", "in `page.filters`, one per field"),
-    "`FilterGroupForm` | `page.filter_builder`, and groups in its `lines` | `id`, `label`, "
-    "`kind`, `kind_name`, `field_name`, `fields`, `lines`, `add`, `add_group`, `remove`, "
-    "`has_focus`":
-        templates.value("FilterGroupForm", "`page.filter_builder`, and groups in its `lines`"),
-    "`FilterOption` | in `line.operators` | `value`, `label`, `values`, `is_picked`":
-        templates.value("FilterOption", "in `line.operators`"),
-    "`Chip` | in `page.chips`, and in `chip.parts` of a group | `label`, `remove_url`, `parts`,"
-    " `joiner`":
-        templates.value("Chip", "in `page.chips`, and in `chip.parts` of a group"),
-    "`Pager` | `page.pager` | `summary`, `first_url`, `previous_url`, `next_url`, `last_url`, "
-    "`numbers`, `count_url`, `sizes`":
-        templates.value("Pager", "`page.pager`"),
-    "`PageLink` | in `pager.numbers`, `pager.sizes` | `label`, `url`, `is_current`":
-        templates.value("PageLink", "in `pager.numbers`, `pager.sizes`"),
-    "`ActionButton` | in `page.actions` | `name`, `text`, `needs_question`, `is_dangerous`":
-        templates.value("ActionButton", "in `page.actions`"),
-    "`FormContext` | `admin/model/create.html`, `admin/model/edit.html` | `title`, `form`, "
-    "`groups`, `return_url`, `is_created`, `action_url`, `errors`, `facts`, `conflicts`, "
-    "`hidden`, `is_multipart`, `can_add_another`, `can_continue`, `delete_url`, `details_url`, "
-    "`rules`, `form_opts`, `is_changed`, `details_dialog`, `actions`":
-        templates.value("FormContext", "`admin/model/create.html`, `admin/model/edit.html`"),
-    "`FieldGroup` | in `page.groups` | `legend`, `fields`, `is_side`":
-        templates.value("FieldGroup", "in `page.groups`"),
-    "`FieldError` | in `page.errors` | `label`, `message`, `anchor`":
-        templates.value("FieldError", "in `page.errors`"),
-    "`Fact` | in `page.facts` | `label`, `value`, `name`, `css_class`":
-        templates.value("Fact", "in `page.facts`"),
-    "`Conflict` | in `page.conflicts` | `label`, `stored`, `typed`":
-        templates.value("Conflict", "in `page.conflicts`"),
-    "`DetailsContext` | `admin/model/details.html` | `title`, `facts`, `return_url`, "
-    "`edit_url`, `delete_url`, `rules`, `form`, `edit_dialog`, `actions`, `panels`, `children`":
-        templates.value("DetailsContext", "`admin/model/details.html`"),
-    "`ChildTable` | in `page.children` | `title`, `headers`, `rows`, `count`, `list_url`":
-        templates.value("ChildTable", "in `page.children`"),
-    "`RelatedPanel` | in `page.panels` | `name`, `label`, `count`, `items`, `list_url`, "
-    "`add_url`, `add_label`":
-        templates.value("RelatedPanel", "in `page.panels`"),
-    "`ExportContext` | `admin/model/export.html` | `title`, `formats`, `rows`, `columns`, "
-    "`action_url`, `method`, `hidden`, `cancel_url`, `note`":
-        templates.value("ExportContext", "`admin/model/export.html`"),
-    "`Pick` | in `formats`, `rows`, `columns` of an export | `value`, `label`, `is_picked`":
-        templates.value("Pick", "in `formats`, `rows`, `columns` of an export"),
-    "`ConfirmContext` | `admin/model/delete.html`, `admin/model/action.html` | `title`, "
-    "`question`, `items`, `more`, `action_url`, `cancel_url`, `confirm_label`, `hidden`, "
-    "`is_dangerous`, `fields`, `errors`, `consequences`":
-        templates.value("ConfirmContext", "`admin/model/delete.html`, `admin/model/action.html`"),
-    "`Consequence` | in `page.consequences` | `label`, `count`, `rule`, `text`":
-        templates.value("Consequence", "in `page.consequences`"),
-    "`RecordActions` | `page.actions` of a record's own pages | `buttons`, `url`, `hidden`":
-        templates.value("RecordActions", "`page.actions` of a record's own pages"),
-    "`CellContext` | `admin/model/cell.html`, `admin/parts/cell_form.html` | `title`, `label`, "
-    "`field`, `action_url`, `return_url`, `hidden`, `errors`, `stored`, `is_multipart`":
-        templates.value("CellContext", "`admin/model/cell.html`, `admin/parts/cell_form.html`"),
-    "`ErrorContext` | `admin/error.html` | `title`, `message`, `hint`, `back_url`":
-        templates.value("ErrorContext", "`admin/error.html`"),
-    "`IndexContext` | `admin/index.html` | `title`, `cards`, `problems`":
-        templates.value("IndexContext", "`admin/index.html`"),
-    "`Card` | in `page.cards` | `label`, `url`, `create_url`, `count`, `category`":
-        templates.value("Card", "in `page.cards`"),
+    # What these rows say of attributes is compared with the classes.
+    **{row: templates.value(*row.split(" | ")[:2]) for row in rows(section(PAGE, "Values"))},
     "`admin/base.html` | `head_meta`, `title`, `head_css`, `head`, `head_tail`, `page_body`, "
     "`brand`, `main_menu`, `menu_links`, `access_control`, `page_title`, `title_links`, "
     "`messages`, `body`, `tail_js`, `tail`":
@@ -415,4 +328,4 @@ SHOWN: Ledger = {
         shown_by("docs/templates_live", "a_slot_is_documented_at_the_page_that_has_it"),
 }  # fmt: skip
 
-PARTS = [Part("templates.md", None, SHOWN)]
+PARTS = [Part(PAGE, None, SHOWN)]

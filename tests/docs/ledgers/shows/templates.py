@@ -262,6 +262,7 @@ def rendered_everywhere() -> frozenset[tuple[str, str]]:
 
 def value(name: str, where: str) -> Callable[[], None]:
     """Return what shows that objects of a class are where the page says."""
+    name = name.strip("`")
 
     def shown() -> None:
         templates = re.findall(r"`(admin/[\w/]+\.html)`", where)
