@@ -279,7 +279,13 @@ SHOWN: Ledger = {
         templates_look.writes_links_to_pages,
     "`add_modal_button(url, title, content, modal_window_id, btn_class)` | a link to a page "
     "that opens in a dialog, where scripts run":
-        templates_look.writes_links_to_dialogs,
+        several(
+            templates_look.writes_links_to_dialogs,
+            shown_by(
+                "e2e/own_templates",
+                "the_librarys_button_opens_its_page_in_a_dialog_that_saves",
+            ),
+        ),
     "`add_modal_window()`, `form_css()`, `form_js()` | nothing; kept for templates that call them":
         templates_look.writes_nothing,
     "`admin/layout.html` | menu(menu_root=None), menu_links(links=None), menu_icon(item=None), "
