@@ -78,7 +78,9 @@ class BabelTranslator:
         unless they look like thousands here.
         """
         point, between = _signs(self.babel_locale)
-        plain = _plain_digits(text.strip())
+        # Signs that go with Arabic digits mean the same in every language.
+        signs = str.maketrans({"\u066b": point, "\u066c": between})
+        plain = _plain_digits(text.strip().translate(signs))
         whole, mark, fraction = plain.partition(point)
         if between in whole and re.fullmatch(_GROUPED.format(re.escape(between)), whole):
             whole = whole.replace(between, "")
