@@ -146,6 +146,9 @@ LIST: Ledger = {
     "column_formatters: `admin_core.typefmt.macro(\"name\")` calls a macro of the view's "
     "template.":
         shown_by("web/list_cells", "a_macro_of_the_views_own_template_makes_a_cell"),
+    "column_formatters: A column of numbers stays aligned as one where the function's attribute "
+    "`is_number` is true.":
+        shows.numbers_stay_aligned,
     "column_type_formatters: Type to `function(view, value, name)`, for lists.":
         shown_by("web/list_cells", "list_and_details_have_type_formatters_of_their_own"),
     "column_type_formatters: It shows every value of that type, also one that a column's "

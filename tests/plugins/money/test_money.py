@@ -315,6 +315,7 @@ def test_a_number_with_a_binary_fraction_keeps_to_the_digits_of_the_currency(sai
 def test_the_currency_may_stand_in_another_field(said):
     site = said(Money({}), column_formatters={"price": in_currency_of("currency")})
     assert cell(site, "Nail") == "$2.50"
+    assert "col-price num" in site.open(LIST).content.decode()
 
 
 def test_without_a_known_currency_the_number_is_written_as_the_visitor_does(said):

@@ -67,7 +67,7 @@ def columns(
                 description=str(view.column_descriptions.get(name, "")),
                 field=field,
                 # The first column names the row, so it is set like a name whatever it holds.
-                css_class=_css_class(name, field, is_plain=own is not None or place == 0),
+                css_class=_css_class(name, field, is_plain=place == 0 or not _shows_numbers(own)),
                 sort_paths=sortable.get(name, ()),
                 make_cell=cell_maker(view, name, field, purpose, own),
             )
@@ -141,6 +141,11 @@ def shown(view: ModelViewCore, purpose: str, record: Any, name: str) -> Any:
         own = formatters_for(view, purpose).get(name)
         known[purpose, name] = cell_maker(view, name, field_at(view.store, name), purpose, own)
     return known[purpose, name](LinkMaker(view))(record)
+
+
+def _shows_numbers(formatter: Any) -> bool:
+    """Return whether a column of numbers is one for the eye, too: its formatter may say so."""
+    return formatter is None or bool(getattr(formatter, "is_number", False))
 
 
 def _css_class(name: str, field: FieldInfo | None, *, is_plain: bool) -> str:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import has_request_context, request
 from markupsafe import Markup, escape
 
 from ..data import (
@@ -241,10 +241,17 @@ class RelatedChoices(RelatedRecords):
         held: dict[int, Any] = request.environ.setdefault(_HELD, {})
         held[id(self)] = (self, {one.key: one for one in found})
 
+    def _held(self) -> Mapping[str, Related]:
+        if not has_request_context():
+            return {}
+        _, held = request.environ.get(_HELD, {}).get(id(self), (self, {}))
+        found: Mapping[str, Related] = held
+        return found
+
     def fetch(self, keys: Iterable[str]) -> Sequence[Related]:
         """Return the choices with those keys."""
         wanted = list(keys)
-        _, held = request.environ.get(_HELD, {}).get(id(self), (self, {}))
+        held = self._held()
         if held and all(key in held for key in wanted):
             return [held[key] for key in wanted]
         return self._described(self.records().get_many(map(decode_key, wanted)))

@@ -111,6 +111,7 @@ def in_currency_of(name: str) -> Callable[[Any, Any, Any, str], str]:
         return f"{current_translator().format_number(exact(value))} {code or ''}".strip()
 
     show.pages_only = True  # type: ignore[attr-defined]  # read by exports, which ask any function
+    show.is_number = True  # type: ignore[attr-defined]  # read by lists, which align any number
     return show
 
 

@@ -210,3 +210,17 @@ def fast_deletions_are_asked_and_told() -> None:
     with Session(engine) as session:
         assert session.scalars(sa.select(Leaf.id)).all() == [3]
     engine.dispose()
+
+
+def numbers_stay_aligned() -> None:
+    def counted(view: Any, context: Any, record: Any, name: str) -> str:
+        return f"{record.pages} pp."
+
+    def heads(formatter: Any) -> str:
+        shelf = Shelf(column_formatters={"pages": formatter} if formatter else {})
+        return shelf.page().partition("<thead")[2].partition("</thead>")[0]
+
+    assert "col-pages num" in heads(None)
+    assert "col-pages num" not in heads(counted)
+    counted.is_number = True  # type: ignore[attr-defined]  # functions take attributes
+    assert "col-pages num" in heads(counted)
