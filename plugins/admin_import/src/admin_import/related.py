@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from admin_core.data import AnyOf, Condition, ListQuery, gettext, parse_value
@@ -83,18 +84,15 @@ def _one_by_name(field: RelatedField, text: str) -> dict[str, set[str]]:
 def _by_field(field: RelatedField, heading: str, texts: Sequence[str]) -> dict[str, set[str]]:
     choices: Any = field.records
     store = choices.store
-    wanted: dict[Any, str] = {}
+    wanted: list[tuple[Any, str]] = []
     for text in texts:
-        try:
-            wanted[parse_value(store.info.field(heading), text)] = text
-        except (ValueError, TypeError):
-            # It means nothing, or is of a kind that cannot be told apart: asked for by itself.
-            continue
+        # What means nothing for the field names no record.
+        with suppress(ValueError):
+            wanted.append((parse_value(store.info.field(heading), text), text))
     found: dict[str, set[str]] = {}
-    values = list(wanted)
-    for start in range(0, len(values), VALUES_AT_ONCE):
-        block = values[start : start + VALUES_AT_ONCE]
-        alike = AnyOf(tuple(Condition(heading, "equals", one) for one in block))
+    for start in range(0, len(wanted), VALUES_AT_ONCE):
+        block = wanted[start : start + VALUES_AT_ONCE]
+        alike = AnyOf(tuple(Condition(heading, "equals", value) for value, _ in block))
         limit = CANDIDATES * len(block)
         query = ListQuery(conditions=(alike,), limit=limit, count="none")
         page = choices.records().find(query)
@@ -102,7 +100,8 @@ def _by_field(field: RelatedField, heading: str, texts: Sequence[str]) -> dict[s
             # Too many are alike: the rest of them may be what others are looked for.
             continue
         for record in page.records:
-            value = block[0] if len(block) == 1 else store.value(record, heading)
-            if value in wanted:
-                found.setdefault(wanted[value], set()).add(store.encoded_key(record))
+            stored, key = store.value(record, heading), store.encoded_key(record)
+            for value, text in block:
+                if len(block) == 1 or stored == value:
+                    found.setdefault(text, set()).add(key)
     return found
