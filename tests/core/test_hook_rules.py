@@ -5,8 +5,8 @@ import logging
 import pytest
 from jinja2 import DictLoader
 from markupsafe import Markup
+from tests.sample_plugin import plugin
 
-from admin_core import hookimpl
 from admin_core.data import (
     AccessDenied,
     Action,
@@ -22,10 +22,6 @@ from admin_core.data import (
 from admin_core.forms import StringField
 
 from .shop import REMOTE, BookView, book, book_app, post, run
-
-
-def plugin(**hooks):
-    return type("Sample", (), {name: staticmethod(hookimpl(f)) for name, f in hooks.items()})()
 
 
 def both(name, *answers):

@@ -12,6 +12,7 @@ import pytest
 import wtforms
 from jinja2 import DictLoader
 from markupsafe import Markup
+from tests.sample_plugin import plugin
 
 import admin_import.plugin
 from admin_core import BaseView, ModelView, expose, hookimpl
@@ -38,11 +39,6 @@ from admin_import import ImportMixin
 from admin_memory.store import MemoryStore
 
 from .shop import REMOTE, BookView, book, book_app, bookshop, make_admin, make_app, post, run
-
-
-def plugin(**hooks):
-    """Return a plugin whose hooks are the given functions."""
-    return type("Sample", (), {name: staticmethod(hookimpl(f)) for name, f in hooks.items()})()
 
 
 def opened(*plugins, url="/admin/book/", **options):

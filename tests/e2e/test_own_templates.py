@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from flask import Flask
-from jinja2 import ChoiceLoader, DictLoader
 from playwright.sync_api import expect
 
-from admin_core import Admin, ModelView
-from admin_memory import Memory
-
-from .conftest import served
+from .notes import served_notes
 
 #: A list with a button of the library that leads to the page for a new record.
 LIST = """{% extends "admin/model/list.html" %}
@@ -25,32 +18,11 @@ LIST = """{% extends "admin/model/list.html" %}
 {% endblock %}"""
 
 
-@dataclass
-class Note:
-    """A note."""
-
-    id: int | None = None
-    text: str = ""
-
-
-class Notes(ModelView):
-    """Opens its form as a page, and as a dialog above the list."""
-
-    create_modal = True
-    list_template = "notes.html"
-
-
 @pytest.fixture
 def site() -> Iterator[Any]:
-    """The notes, served; ``open_page`` opens their pages."""
-    app = Flask("notes")
-    app.secret_key = "for tests"
-    usual = app.jinja_env.loader
-    assert usual
-    app.jinja_env.loader = ChoiceLoader([DictLoader({"notes.html": LIST}), usual])
-    Admin(app, access="public").add_view(Notes(Note, Memory(Note(1, "first"))))
-    with served(app) as url:
-        yield SimpleNamespace(url=url)
+    """The notes with that list, served; ``open_page`` opens their pages."""
+    with served_notes({"notes.html": LIST}, list_template="notes.html") as site:
+        yield site
 
 
 def test_the_librarys_button_opens_its_page_in_a_dialog_that_saves(open_page: Any) -> None:

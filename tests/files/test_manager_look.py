@@ -4,9 +4,9 @@ import re
 from html import unescape
 
 import pytest
+from tests.capitals import Capitals
 
-from admin_core import hookimpl
-from admin_core.data import Untranslated, ValidationFailed
+from admin_core.data import ValidationFailed
 from admin_files import LocalStorage
 
 
@@ -30,23 +30,6 @@ def test_any_columns_stand_in_any_order(local, columns):
     assert widths == {len(re.findall(r"<t[dh]\b", head))}
     cells = [re.findall(r'<t[dh][^>]*class="(col-\w+)', row) for row in rows]
     assert cells == [[f"col-{one}" for one in columns]] * 2
-
-
-class Shouting(Untranslated):
-    """A language of capitals: what is not in it was not translated."""
-
-    def gettext(self, text):
-        parts = re.split(r"(%\(\w+\)s|\{\w+\})", text)
-        return "".join(one if one[:1] in "%{" else one.upper() for one in parts)
-
-    def ngettext(self, one, many, num):
-        return self.gettext(one if num == 1 else many)
-
-
-class Capitals:
-    @hookimpl
-    def admin_translator(self, app):
-        return Shouting()
 
 
 @pytest.mark.guarantee("files-w12")

@@ -6,6 +6,11 @@ from ..statements import Ledger, Part, rows, section, several, shown_by
 from .shows import templates, templates_look
 
 PAGE = "templates.md"
+FRAME_MACROS = several(
+    shown_by("core/web/vocabulary", "macros_that_existing_templates_import_are_there"),
+    shown_by("docs/templates_page", "every_macro_of_the_frame_is_documented"),
+)
+
 SHOWN: Ledger = {
     "Templates get final values: texts are translated, addresses complete, decisions made.":
         templates.values_are_final,
@@ -290,21 +295,12 @@ SHOWN: Ledger = {
         templates_look.writes_nothing,
     "`admin/layout.html` | menu(menu_root=None), menu_links(links=None), menu_icon(item=None), "
     "messages()":
-        several(
-            shown_by("core/web/vocabulary", "macros_that_existing_templates_import_are_there"),
-            shown_by("docs/templates_page", "every_macro_of_the_frame_is_documented"),
-        ),
+        FRAME_MACROS,
     "`admin/static.html` | url(filename): the address of a static file, `<package>/<path>`":
-        several(
-            shown_by("core/web/vocabulary", "macros_that_existing_templates_import_are_there"),
-            shown_by("docs/templates_page", "every_macro_of_the_frame_is_documented"),
-        ),
+        FRAME_MACROS,
     "`admin/actions.html` | form(actions, url), dropdown(actions, btn_class): a form and "
     "buttons for batch actions; script(): nothing, kept for templates that call it":
-        several(
-            shown_by("core/web/vocabulary", "macros_that_existing_templates_import_are_there"),
-            shown_by("docs/templates_page", "every_macro_of_the_frame_is_documented"),
-        ),
+        FRAME_MACROS,
     "`--ad-accent`, `--ad-on-accent` | buttons, marks and focus rings; the text on them":
         templates_look.properties("--ad-accent", "--ad-on-accent"),
     "`--ad-link` | links":

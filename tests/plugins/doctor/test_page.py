@@ -4,6 +4,7 @@ import html
 
 import pytest
 from flask import Flask, session
+from tests.capitals import Capitals
 
 from admin_core import Admin, ModelView, hookimpl
 from admin_core.data import Actor, Untranslated
@@ -22,19 +23,6 @@ class Policy:
     @hookimpl
     def admin_authorize(self, actor, action):
         return action != "delete" or (actor is not None and actor.id == "boss")
-
-
-class Shouting(Untranslated):
-    locale = "en-GB"
-
-    def gettext(self, message):
-        return message.upper() if "%" not in message else message
-
-
-class Loud:
-    @hookimpl
-    def admin_translator(self, app):
-        return Shouting()
 
 
 def make(*plugins, allow=lambda actor: actor is not None and actor.id == "boss", **options):
@@ -133,7 +121,7 @@ def test_odd_addresses_do_no_harm(address):
 
 
 def test_the_page_around_stays_in_the_visitors_language():
-    client = client_of(make(Policy(), Loud()), "boss")
+    client = client_of(make(Policy(), Capitals()), "boss")
     text = client.get(PAGE, query_string={"address": "/admin/book/"}).text
     assert "HOME" in text
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from admin_core.data import ConfigurationError, current_translator
 
@@ -102,17 +103,24 @@ def in_currency_of(name: str) -> Callable[[Any, Any, Any, str], str]:
     .. versionadded:: 0.1
     """
 
-    def show(view: Any, context: Any, model: Any, column: str) -> str:
-        value, code = view.store.value(model, column), view.store.value(model, name)
+    return _InCurrencyOf(name)
+
+
+@dataclass(frozen=True)
+class _InCurrencyOf:
+    name: str
+    #: Read by exports, which ask any formatter.
+    pages_only: ClassVar[bool] = True
+    #: Read by lists, which align any column of numbers.
+    is_number: ClassVar[bool] = True
+
+    def __call__(self, view: Any, context: Any, model: Any, column: str) -> str:
+        value, code = view.store.value(model, column), view.store.value(model, self.name)
         if value is None:
             return ""
         if is_currency(code):
             return amount_text(value, code)
         return f"{current_translator().format_number(exact(value))} {code or ''}".strip()
-
-    show.pages_only = True  # type: ignore[attr-defined]  # read by exports, which ask any function
-    show.is_number = True  # type: ignore[attr-defined]  # read by lists, which align any number
-    return show
 
 
 def symbol(code: str, tag: str = "") -> str:

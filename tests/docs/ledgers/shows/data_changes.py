@@ -349,7 +349,7 @@ def limits_are_combined() -> None:
     found = combine_field_limits([{"a": "read", "b": "read"}, {"a": "hidden"}])
     assert (set(found.hidden), set(found.read_only)) == ({"a"}, {"b"})
     with pytest.raises(ValueError, match="hide"):
-        combine_field_limits([{"a": "hide"}])  # type: ignore[dict-item]  # a word that there is not
+        combine_field_limits([{"a": "hide"}])
 
 
 def votes_are_combined() -> None:

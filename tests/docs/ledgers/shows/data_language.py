@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextvars
 import dataclasses
 import datetime as dt
-import re
 from decimal import Decimal
 from typing import Any
 
 from flask import Flask
+from tests.capitals import Shouting
 
 from admin_core import Admin, ModelView, hookimpl
 from admin_core.data import (
@@ -30,17 +30,12 @@ from .methods import Book
 MOMENT = dt.datetime(2026, 11, 22, 18, 3, tzinfo=dt.UTC)
 
 
-class Loud(Untranslated):
-    """A language of capitals, whose decimal point is a comma."""
+class Loud(Shouting):
+    """A language of capitals, whose decimal point is a comma; two of anything are few."""
 
     locale = "de-AT"
     direction = "rtl"
     timezone = dt.timezone(dt.timedelta(hours=1), "CET")
-
-    def gettext(self, message: str) -> str:
-        """Return it in capitals, placeholders untouched."""
-        parts = re.split(r"(%\(\w+\)s|\{\w+\})", message)
-        return "".join(one if one[:1] in "%{" else one.upper() for one in parts)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return one of the forms in capitals."""
@@ -72,12 +67,6 @@ class Speaking:
         return Loud()
 
 
-class Calendar(ModelView):
-    """Shows days and prices."""
-
-    column_list = ("day", "price")
-
-
 def site(*plugins: Any) -> Any:
     """Return a browser of a site with a day and a price."""
 
@@ -90,7 +79,7 @@ def site(*plugins: Any) -> Any:
 
     app = Flask("calendar")
     app.secret_key = "for tests"
-    view = type("Calendar", (Calendar,), {"column_list": ("day", "price", "at")})
+    view = type("Calendar", (ModelView,), {"column_list": ("day", "price", "at")})
     record = Entry(1, dt.date(2026, 11, 22), Decimal("1.50"), MOMENT)
     Admin(app, plugins=plugins, access="public").add_view(
         view(Entry, Memory(record), endpoint="entry")

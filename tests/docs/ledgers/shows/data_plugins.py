@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from flask.cli import ScriptInfo
 from jinja2 import DictLoader
 from tests.files.manager import Desk as Files
+from tests.sample_plugin import plugin
 from wtforms import Form, StringField
 
 import admin_import
@@ -126,14 +127,8 @@ def actions_stand_where_they_are_offered() -> None:
 def exported_with(exporter: Exporter, **options: Any) -> Any:
     """Return the answer to an export in a plugin's format."""
 
-    class Formats:
-        """Contributes it."""
-
-        @hookimpl
-        def admin_exporters(self) -> Any:
-            return [exporter]
-
-    desk = Desk(Formats(), export_types=(exporter.name,), **options)
+    formats = plugin(admin_exporters=lambda: [exporter])
+    desk = Desk(formats, export_types=(exporter.name,), **options)
     return desk.site.client.get(f"/admin/book/export/{exporter.name}/?sort=title")
 
 
@@ -173,14 +168,12 @@ def exporters_write_pieces() -> None:
 
 
 def exporters_are_named() -> None:
-    class Formats:
-        """Contributes a format."""
-
-        @hookimpl
-        def admin_exporters(self) -> Any:
-            return [Exporter("x", "My format", "text/x", "x", lambda columns, rows: [b"x"])]
-
-    page = Desk(Formats(), export_types=("csv", "x")).page()
+    formats = plugin(
+        admin_exporters=lambda: [
+            Exporter("x", "My format", "text/x", "x", lambda columns, rows: [b"x"])
+        ]
+    )
+    page = Desk(formats, export_types=("csv", "x")).page()
     assert "My format" in page
     assert "/admin/book/export/x/" in page
 
@@ -214,14 +207,8 @@ def exporters_say_what_they_need() -> None:
     needs = "Install the library for X."
     exporter = Exporter("x", "X", "text/x", "x", lambda columns, rows: [b"x"], needs=needs)
 
-    class Formats:
-        """Contributes it."""
-
-        @hookimpl
-        def admin_exporters(self) -> Any:
-            return [exporter]
-
-    desk = Desk(Formats(), export_types=("x",))
+    formats = plugin(admin_exporters=lambda: [exporter])
+    desk = Desk(formats, export_types=("x",))
     refused = desk.site.client.get("/admin/book/export/x/", follow_redirects=True)
     assert needs in refused.text
 
@@ -233,14 +220,8 @@ def broken_files_are_marked() -> None:
 
     exporter = Exporter("x", "X", "text/x", "x", write, mark_broken=lambda message: b"[BROKEN]")
 
-    class Formats:
-        """Contributes it."""
-
-        @hookimpl
-        def admin_exporters(self) -> Any:
-            return [exporter]
-
-    desk = Desk(Formats(), export_types=("x",))
+    formats = plugin(admin_exporters=lambda: [exporter])
+    desk = Desk(formats, export_types=("x",))
     sent_parts: list[bytes] = []
     answer = desk.site.client.get("/admin/book/export/x/", buffered=False)
     with pytest.raises(ValidationFailed):
@@ -251,14 +232,8 @@ def broken_files_are_marked() -> None:
 def importing(importer: Importer) -> Desk:
     """Return a site that imports a plugin's format."""
 
-    class Formats:
-        """Contributes it."""
-
-        @hookimpl
-        def admin_importers(self) -> Any:
-            return [importer]
-
-    desk = Desk(Formats())
+    formats = plugin(admin_importers=lambda: [importer])
+    desk = Desk(formats)
 
     class Importing(admin_import.ImportMixin, Books):
         """Imports books."""

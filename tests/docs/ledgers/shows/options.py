@@ -222,5 +222,5 @@ def numbers_stay_aligned() -> None:
 
     assert "col-pages num" in heads(None)
     assert "col-pages num" not in heads(counted)
-    counted.is_number = True  # type: ignore[attr-defined]  # functions take attributes
+    counted.is_number = True
     assert "col-pages num" in heads(counted)

@@ -11,38 +11,15 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import Environment, meta
+from tests.capitals import Capitals
 
 from admin_core import Admin, Theme, helpers, hookimpl
-from admin_core.data import Untranslated
 from admin_core.forms.rules import Macro
 from admin_core.web import context
 
 from .templates_base import FETCHED, every_template, given_to, rendering, shelf, written
 
 # -- what templates are given ----------------------------------------------------------------------
-
-
-class Shouting(Untranslated):
-    """A language of capitals."""
-
-    def gettext(self, text: str) -> str:
-        """Return a text in capitals, but for the names of what is filled in."""
-        return "".join(
-            one if one.startswith("%(") else one.upper() for one in re.split(r"(%\(\w+\)s)", text)
-        )
-
-    def ngettext(self, one: str, many: str, num: int) -> str:
-        """Return one of two texts in capitals."""
-        return self.gettext(one if num == 1 else many)
-
-
-class Capitals:
-    """A plugin with that language."""
-
-    @hookimpl
-    def admin_translator(self, app: Any) -> Any:
-        """Give it."""
-        return Shouting()
 
 
 def values_are_final() -> None:
@@ -104,7 +81,7 @@ def classes_are_frozen() -> None:
     found = [one for one in vars(context).values() if dataclasses.is_dataclass(one)]
     assert len(found) > 25
     for one in found:
-        frozen = one.__dataclass_params__.frozen  # type: ignore[union-attr]  # what the decorator leaves
+        frozen = one.__dataclass_params__.frozen
         assert frozen is (one is not context.Row), one
 
 

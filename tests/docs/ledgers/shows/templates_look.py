@@ -9,12 +9,13 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import DictLoader
+from tests.capitals import Shouting
 
 from admin_core import Admin, BaseView, expose, hookimpl
 from admin_core.web import context
 
 from ...statements import ROOT
-from .templates import Shouting, names_of_a_list
+from .templates import names_of_a_list
 from .templates_base import CORE, STYLES, given_to, shelf, written
 
 # -- macros ----------------------------------------------------------------------------------------

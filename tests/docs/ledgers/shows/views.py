@@ -159,7 +159,7 @@ def each_method_answers_its_page() -> None:
             heard.append(name)
             return own(self, *given, **named)
 
-        method._urls = own._urls  # type: ignore[attr-defined]  # what `expose` leaves
+        method._urls = own._urls
         return method
 
     app = Flask("scans")
